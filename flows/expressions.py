@@ -1,0 +1,230 @@
+"""Conditions: Jinja2's sandboxed expressions, kept to comparing answers, compiled once.
+
+A condition names earlier steps and facts: `safe == 'no'`, `talk in ('week', 'today')`,
+`heard < 3 and not fair is none`. A question that was skipped or never asked is `none`: equal to
+nothing else, and neither below nor above any number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.parser import Parser
+from jinja2.sandbox import SandboxedEnvironment
+
+_Node = TypeVar("_Node", bound=nodes.Node)
+
+LONGEST: Final = 500
+RESERVED: Final = frozenset(
+    word
+    for words in ("and or not in is if else", "self super loop", "true false none True False None")
+    for word in words.split()
+)
+"""Words that mean something else in a condition, so that no step can be named by them."""
+
+ORDERED: Final = ("gt", "gteq", "lt", "lteq")
+_MEMBERSHIP: Final = ("in", "notin")
+_ALLOWED: Final = (
+    nodes.Name,
+    nodes.Const,
+    nodes.Tuple,
+    nodes.List,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Test,
+    nodes.Neg,
+    nodes.Add,
+    nodes.Sub,
+)
+
+
+class ConditionSyntaxError(ValueError):
+    """A condition that cannot be understood. `mend` says what to write instead."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.mend = mend
+
+
+class ConditionError(Exception):
+    """A condition could not be worked out for these answers. Its text repeats no answer."""
+
+
+class Unanswered:
+    """The value of a question without an answer: `none` in tests, comparable to anything."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return other is None or isinstance(other, Unanswered)
+
+    def __hash__(self) -> int:
+        return hash(None)
+
+    def __bool__(self) -> bool:
+        return False
+
+    def _never(self, _other: object) -> bool:
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = _never
+
+    def _nothing(self, _other: object = None) -> Unanswered:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = _nothing
+
+
+UNANSWERED: Final = Unanswered()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`name` set against constants. `op` is Jinja2's (eq, ne, lt, lteq, gt, gteq, in, notin).
+
+    Or it is what an author did not mean: `in_text` looks inside one text, `holds` inside the
+    answer, and `is_list` asks whether an answer is a whole list.
+    """
+
+    name: str
+    op: str
+    constants: tuple[object, ...]
+
+
+class Condition:
+    """One compiled condition, and what it mentions.
+
+    `names` are all names in it, `numbers` those that it orders or adds up, and `bare` those that
+    stand alone, so that any answer makes them true.
+    """
+
+    __slots__ = ("_work_out", "bare", "comparisons", "names", "numbers", "source")
+
+    def __init__(self, source: str) -> None:
+        tree = _parse(source)
+        self.source = source
+        self.names = frozenset(name.name for name in _all(tree, nodes.Name))
+        self.comparisons = tuple(_comparisons(tree))
+        self.numbers = frozenset(_numbers(tree))
+        self.bare = frozenset(_bare(tree))
+        self._work_out = _ENVIRONMENT.compile_expression(source, undefined_to_none=False)
+
+    def holds(self, names: Mapping[str, object]) -> bool:
+        """Whether it is true for these values; ConditionError when it cannot be worked out."""
+        try:
+            return bool(self._work_out(names))
+        except (TemplateError, TypeError) as error:  # their messages name types and names only
+            raise ConditionError(str(error)) from None
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, ValueError) as error:
+            raise ConditionError(type(error).__name__) from None
+
+
+@lru_cache(maxsize=4096)
+def condition(source: str) -> Condition:
+    """The compiled condition; ConditionSyntaxError says what is wrong with it."""
+    return Condition(source)
+
+
+def _environment() -> SandboxedEnvironment:
+    made = SandboxedEnvironment(undefined=StrictUndefined)
+    made.globals = {}
+    made.filters = {}
+    made.tests = {"none": lambda value: value is None or value is UNANSWERED}
+    return made
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+def _parse(source: str) -> nodes.Expr:
+    if len(source) > LONGEST:
+        raise ConditionSyntaxError(
+            f"the condition is longer than {LONGEST} characters", "Make it shorter."
+        )
+    try:
+        parser = Parser(_ENVIRONMENT, source, state="variable")
+        tree = parser.parse_expression()
+        rest = not parser.stream.eos
+    except (TemplateSyntaxError, RecursionError) as error:
+        raise _not_understood(source, str(error)) from None
+    if rest:
+        raise _not_understood(source, "something is left over at its end")
+    for node in (tree, *tree.find_all(nodes.Node)):
+        if not isinstance(node, _ALLOWED):
+            raise _not_understood(source, f"{type(node).__name__} is not allowed in it")
+        if isinstance(node, nodes.Test) and (node.name != "none" or node.args):
+            raise _not_understood(source, f"`is {node.name}` is not allowed in it")
+    return tree
+
+
+def _not_understood(source: str, why: str) -> ConditionSyntaxError:
+    return ConditionSyntaxError(
+        f"the condition `{source}` cannot be understood: {why}",
+        "Compare answers with ==, !=, <, <=, >, >=, in, `is none`, and join them with "
+        "and, or, not; for example: safe == 'no'.",
+    )
+
+
+def _all(tree: nodes.Node, kind: type[_Node]) -> Iterator[_Node]:
+    if isinstance(tree, kind):
+        yield tree
+    yield from tree.find_all(kind)
+
+
+def _compared(tree: nodes.Node) -> Iterator[tuple[nodes.Node, str, nodes.Node]]:
+    for compare in _all(tree, nodes.Compare):
+        left: nodes.Node = compare.expr
+        for operand in compare.ops:
+            yield left, operand.op, operand.expr
+            left = operand.expr
+
+
+def _comparisons(tree: nodes.Node) -> Iterator[Comparison]:
+    for left, op, right in _compared(tree):
+        if isinstance(left, nodes.Name) and (constants := _constants(right)) is not None:
+            yield Comparison(left.name, _meant(op, right), constants)
+        elif isinstance(right, nodes.Name) and (constants := _constants(left)) is not None:
+            yield Comparison(right.name, "holds" if op in _MEMBERSHIP else op, constants)
+
+
+def _meant(op: str, right: nodes.Node) -> str:
+    if op in _MEMBERSHIP:
+        return op if isinstance(right, nodes.Tuple | nodes.List) else "in_text"
+    return "is_list" if isinstance(right, nodes.Tuple | nodes.List) else op
+
+
+def _constants(node: nodes.Node) -> tuple[object, ...] | None:
+    if isinstance(node, nodes.Const):
+        return (node.value,)
+    if isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const):
+        number = node.node.value
+        return (-number,) if isinstance(number, int | float) else None
+    if isinstance(node, nodes.Tuple | nodes.List):
+        return tuple(item.value for item in node.items if isinstance(item, nodes.Const))
+    return None
+
+
+def _numbers(tree: nodes.Node) -> Iterator[str]:
+    for left, op, right in _compared(tree):
+        if op in ORDERED:
+            yield from (side.name for side in (left, right) if isinstance(side, nodes.Name))
+    for kind in (nodes.Add, nodes.Sub, nodes.Neg):
+        for node in _all(tree, kind):
+            yield from (name.name for name in node.find_all(nodes.Name))
+
+
+def _bare(tree: nodes.Node) -> Iterator[str]:
+    if isinstance(tree, nodes.Name):
+        yield tree.name
+    elif isinstance(tree, nodes.And | nodes.Or):
+        yield from _bare(tree.left)
+        yield from _bare(tree.right)
+    elif isinstance(tree, nodes.Not):
+        yield from _bare(tree.node)

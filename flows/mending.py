@@ -1,0 +1,125 @@
+"""Pydantic's errors, put as what is wrong with a flow file and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from flows.problems import Problem
+from flows.reading import Document, Path
+from flows.steps import KINDS, kinds_of
+
+_PATTERNS: Final = {
+    "id": "An id begins with a small letter and has small letters, digits and _, at most 40.",
+    "to": "Write the id of a step further down.",
+    "next": "Write the id of a step further down.",
+    "flow": "A flow's name begins with a small letter and has small letters, digits and -.",
+    "measure": "Write the measure and its item with a dot between them, as in session.heard.",
+    "keeps": "It can be name, times, or a consent, as in consent.check_ins.",
+    "options": "An option's key has small letters, digits, _ and -, at most 20, and no spaces.",
+}
+_VALUES: Final = {
+    "string_type": ("must be text", 'Put the text in quotation marks: "…".'),
+    "string_too_short": ("is empty", "Write a text here."),
+    "string_too_long": ("is too long", "Use at most {max_length} characters."),
+    "literal_error": ("is not one that is known", "It can be {expected}."),
+    "int_parsing": ("must be a whole number", "Write it in digits."),
+    "int_type": ("must be a whole number", "Write it in digits."),
+    "int_from_float": ("must be a whole number", "Leave out what is behind the point."),
+    "bool_parsing": ("must be true or false", "Write true or false."),
+    "bool_type": ("must be true or false", "Write true or false."),
+    "too_short": ("holds too little", "At least {min_length} must stand here."),
+    "tuple_type": ("must be a list", "Begin each of its lines with a dash: -."),
+    "greater_than_equal": ("is too small", "Use at least {ge}."),
+    "less_than_equal": ("is too big", "Use at most {le}."),
+}
+_OTHERWISE: Final = ("is not of the right form", "`wesaid flows schema` shows the right form.")
+_KINDS_SAID: Final = ", ".join(f"`{kind}:`" for kind in KINDS)
+
+
+def problems_of(error: ValidationError, document: Document) -> list[Problem]:
+    """All that pydantic found, each with its line."""
+    return [
+        document.problem(path, what, mend)
+        for found in error.errors(include_url=False)
+        for path, what, mend in _said(found["type"], _path(found["loc"]), found)
+    ]
+
+
+def _path(location: Path) -> Path:
+    """The place in the file; pydantic puts a step's kind after its number, and marks keys."""
+    parts = [part for part in location if part != "[key]"]
+    if len(parts) > 2 and parts[0] == "steps" and parts[2] in KINDS:
+        del parts[2]
+    return tuple(parts)
+
+
+def _said(type_: str, path: Path, found: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    context = found.get("ctx", {})
+    if type_ == "flow_structure":
+        yield from context["found"]
+    elif type_ == "flow":
+        yield path, context["what"], context["mend"]
+    elif type_ == "union_tag_not_found":
+        yield (path, *_no_kind(found["input"]))
+    elif type_ in ("model_type", "model_attributes_type") and not path:
+        yield path, "this is not a flow", "Begin with `flow:`, `title:` and `steps:`."
+    elif type_ == "missing":
+        what = f"`{path[-1]}:` is missing"
+        yield path, what, f"Add `{path[-1]}:` here."
+    elif type_ == "extra_forbidden":
+        yield (path, *_unknown(path, found))
+    else:
+        yield (path, *_value(type_, path, context))
+
+
+def _no_kind(step: object) -> tuple[str, str]:
+    kinds = kinds_of(step)
+    if not isinstance(step, dict):
+        return "this is not a step", f"A step has an `id:` and one of {_KINDS_SAID}."
+    if not kinds:
+        close = [kind for key in step for kind in get_close_matches(str(key), KINDS, n=1)]
+        mend = f"Did you mean `{close[0]}:`?" if close else f"Give it one of {_KINDS_SAID}."
+        return "this step does not say what kind it is", mend
+    both = " and ".join(f"`{kind}:`" for kind in kinds)
+    return f"this step is two things at once: {both}", "Make two steps of it."
+
+
+def _unknown(path: Path, found: Mapping[str, Any]) -> tuple[str, str]:
+    known = _fields(found)
+    close = get_close_matches(str(path[-1]), known, n=1)
+    mend = f"Did you mean `{close[0]}:`?" if close else "Take it away, or look for its right name."
+    return f"`{path[-1]}:` means nothing here", mend
+
+
+def _fields(found: Mapping[str, Any]) -> list[str]:
+    """What can stand where something unknown stood: in a step, all that its kind can have."""
+    location = found["loc"]
+    if len(location) == 4 and location[2] in KINDS:
+        fields = KINDS[location[2]].model_fields
+        return [field.alias or name for name, field in fields.items()]
+    return [
+        "flow",
+        "title",
+        "steps",
+        "from",
+        "to",
+        "low",
+        "high",
+        "when",
+        "level",
+        "topic",
+        "reason",
+    ]
+
+
+def _value(type_: str, path: Path, context: Mapping[str, Any]) -> tuple[str, str]:
+    named = f"`{path[-1]}:`" if path and isinstance(path[-1], str) else "this"
+    place = next((str(part) for part in reversed(path) if part in _PATTERNS), None)
+    if type_ == "string_pattern_mismatch" and place is not None:
+        return f"{named} is not written as it must be", _PATTERNS[place]
+    what, mend = _VALUES.get(type_, _OTHERWISE)
+    return f"{named} {what}", mend.format(**context)

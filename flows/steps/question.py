@@ -1,0 +1,67 @@
+"""What all questions share: they can be answered, skipped, and raise flags."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from flows.events import Option, Question
+from flows.inputs import Control
+from flows.meaning import AnswerMeant, UnclearMeant
+from flows.steps.flag import FlagRules
+from flows.steps.options import exact_option, pressed_option
+from flows.steps.step import Message, Step, StepId
+from flows.vocabulary import Vocabulary
+
+MeasureItem = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.[a-z0-9_-]+$")]
+Keeps = Annotated[str, StringConstraints(pattern=r"^(name|times|consent\.[a-z][a-z0-9_]{0,39})$")]
+
+
+class QuestionStep(Step):
+    """A question. Its flags are looked at each time it is answered or skipped.
+
+    `sensitive`: the answer is never echoed. `contact`: it asks how to be in touch, so it is asked
+    even when the script is about to wait. `required`: it cannot be skipped (consent). `measure`
+    names the item of an outcome measure that it asks, `keeps` what else the answer is for.
+    """
+
+    text: Message
+    next: StepId | None = None
+    flags: FlagRules = Field(default=(), alias="flag")
+    sensitive: bool = False
+    contact: bool = False
+    required: bool = False
+    measure: MeasureItem | None = None
+    keeps: Keeps | None = None
+
+    @cached_property
+    def shown(self) -> tuple[Option, ...]:
+        """What can be chosen, in order; nothing for a question that is answered in free text."""
+        return ()
+
+    def question(self, controls: tuple[Control, ...]) -> Question:
+        """The question as it is shown with these controls."""
+        return Question(
+            kind=self.kind,
+            text=self.text,
+            options=self.shown,
+            low="",
+            high="",
+            sensitive=self.sensitive,
+            controls=controls,
+        )
+
+    def pressed(self, choice: str) -> AnswerMeant | None:
+        """The answer whose button was pressed; None when there is no such button."""
+        return pressed_option(self.shown, choice)
+
+    def exact(self, words: str, vocabulary: Vocabulary) -> AnswerMeant | None:
+        """The answer whose shown words the normalised message is; it goes before a command."""
+        return exact_option(self.shown, words, vocabulary)
+
+    @abstractmethod
+    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+        """What the message means as an answer; `words` is the same, normalised, or "" if long."""

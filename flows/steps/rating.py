@@ -1,0 +1,138 @@
+"""A question answered with a number on a scale."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import ClassVar, Final
+
+from pydantic import Field, model_validator
+from typing_extensions import override
+
+from flows.events import Option, Question
+from flows.inputs import Control
+from flows.meaning import AnswerMeant, UnclearMeant
+from flows.normalising import bare
+from flows.steps.question import QuestionStep
+from flows.steps.step import Label, Message, Part, wrong
+from flows.vocabulary import LONGEST, Vocabulary, whole_number
+
+_TOKEN: Final = re.compile(r"(?<!\d)-\d+|\d+[.,]\d+|\d+|/|[^\W\d_]+")
+_MOST_POINTS: Final = 11
+
+
+class Scale(Part):
+    """`{from: 0, to: 10, low: text, high: text}`: whole numbers, and what the ends mean."""
+
+    lowest: int = Field(alias="from", ge=0)
+    highest: int = Field(alias="to")
+    low: Label
+    high: Label
+
+    @model_validator(mode="after")
+    def _can_be_shown(self) -> Scale:
+        if not 0 < self.highest - self.lowest < _MOST_POINTS:
+            what = f"a scale from {self.lowest} to {self.highest} cannot be shown"
+            raise wrong(what, f"Let it rise, and have at most {_MOST_POINTS} points.")
+        return self
+
+
+class Rating(QuestionStep):
+    """`rating: text` with a `scale`; the answer is the number."""
+
+    kind: ClassVar[str] = "rating"
+    text: Message = Field(alias="rating")
+    scale: Scale
+
+    @cached_property
+    @override
+    def shown(self) -> tuple[Option, ...]:
+        points = range(self.scale.lowest, self.scale.highest + 1)
+        return tuple(Option(str(point), str(point)) for point in points)
+
+    @override
+    def question(self, controls: tuple[Control, ...]) -> Question:
+        return Question(
+            kind=self.kind,
+            text=self.text,
+            options=self.shown,
+            low=self.scale.low,
+            high=self.scale.high,
+            sensitive=self.sensitive,
+            controls=controls,
+        )
+
+    @override
+    def exact(self, words: str, vocabulary: Vocabulary) -> AnswerMeant | None:
+        if vocabulary.is_label(words, self.scale.low):
+            return _point(self.scale.lowest)
+        if vocabulary.is_label(words, self.scale.high):
+            return _point(self.scale.highest)
+        return None
+
+    @override
+    def pressed(self, choice: str) -> AnswerMeant | None:
+        if not choice.isascii() or not choice.isdecimal():
+            return None
+        point = whole_number(choice)
+        return _point(point) if str(point) == choice and self._has(point) else None
+
+    @override
+    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+        if len(text) > LONGEST:
+            return UnclearMeant("not_a_choice")
+        match _numbers(text, vocabulary):
+            case [number]:
+                return self._one(number)
+            case [number, between, top] if between == "/" or between in vocabulary.out_of:
+                fits = _number(top) == self.scale.highest
+                return self._one(number) if fits else UnclearMeant("not_a_choice")
+            case [one, between, other] if between == "" or between in vocabulary.either:
+                return self._either(_number(one), _number(other))
+        return UnclearMeant("not_a_choice")
+
+    def _one(self, number: str) -> AnswerMeant | UnclearMeant:
+        value = _number(number)
+        if not value.is_integer():
+            return self._either(value // 1, value // 1 + 1)
+        return _point(int(value)) if self._has(value) else UnclearMeant("out_of_range")
+
+    def _either(self, one: float, other: float) -> AnswerMeant | UnclearMeant:
+        if one == other:
+            return self._one(str(int(one)))
+        points = sorted(int(value) for value in (one, other) if value.is_integer())
+        if len(points) < 2 or not all(self._has(point) for point in points):
+            return UnclearMeant("out_of_range" if len(points) == 2 else "not_a_choice")
+        return UnclearMeant("two_meanings", tuple(Option(str(p), str(p)) for p in points))
+
+    def _has(self, point: float) -> bool:
+        return self.scale.lowest <= point <= self.scale.highest
+
+
+def _point(point: int) -> AnswerMeant:
+    return AnswerMeant(point, str(point))
+
+
+def _number(digits: str) -> float:
+    """The number; one too long to be on any scale is as good as a billion."""
+    return float(digits.replace(",", ".")) if len(digits) <= 9 else 1e9
+
+
+def _numbers(text: str, vocabulary: Vocabulary) -> list[str]:
+    """A number, or two and the words between them; empty when the text is anything else."""
+    plain = vocabulary.normaliser.without_politeness(bare(text))
+    tokens = [_as_number(token, vocabulary) for token in _TOKEN.findall(plain)]
+    left = [token for token in tokens if token not in vocabulary.filler]
+    places = [place for place, token in enumerate(left) if _is_number(token)]
+    if not places or places[0] != 0 or places[-1] != len(left) - 1 or len(places) > 2:
+        return []
+    return [left[0]] if len(places) == 1 else [left[0], " ".join(left[1:-1]), left[-1]]
+
+
+def _as_number(token: str, vocabulary: Vocabulary) -> str:
+    named = vocabulary.numbers.get(token)
+    return token if named is None else str(named)
+
+
+def _is_number(token: str) -> bool:
+    return token.lstrip("-")[:1].isdecimal()

@@ -1,0 +1,36 @@
+"""A question answered in the participant's own words."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+from unicodedata import category
+
+from pydantic import Field
+from typing_extensions import override
+
+from flows.meaning import AnswerMeant, UnclearMeant
+from flows.steps.question import QuestionStep
+from flows.steps.step import Message
+from flows.vocabulary import Vocabulary
+
+LONGEST: Final = 10_000
+"""Characters. Channels cut or refuse messages long before."""
+
+
+class Text(QuestionStep):
+    """`text: text`; the answer is kept as it was written, up to `limit` characters."""
+
+    kind: ClassVar[str] = "text"
+    text: Message
+    limit: int = Field(default=LONGEST, ge=1, le=LONGEST)
+
+    @override
+    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+        said = text.strip()
+        if all(character.isspace() or category(character) == "Cf" for character in said):
+            return UnclearMeant("empty")
+        if len(said) > self.limit:
+            return UnclearMeant("too_long")
+        if not said.isascii():  # half a character can be kept nowhere
+            said = said.encode("utf-8", "replace").decode("utf-8")
+        return AnswerMeant(said, said)

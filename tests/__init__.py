@@ -1,0 +1,1 @@
+"""The tests of WeSaid; a package, so that none of its folders can shadow a library."""

@@ -1,0 +1,165 @@
+"""What holds for any flow, and for anything that is said to it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows import engine
+from flows.definition import Flow
+from flows.engine import Sprint
+from flows.events import Answer, Answered, Asked, Ended, Flagged, Held, Stale, Withdrawn
+from flows.inputs import Commanded, Control, Input, Pressed, Typed
+from flows.session import Session
+from tests.flows.generating import Said, flows, said
+from tests.flows.talking import CONTEXT, Talk
+
+ANYTHING = st.one_of(st.lists(said(), max_size=30), st.lists(said(), min_size=12, max_size=30))
+
+
+def step(flow: Flow, session: Session, what: Said) -> Sprint:
+    how, text, ago, hold = what
+    if how == "hold":
+        return engine.hold(flow, session, CONTEXT)
+    given: Input
+    standing = engine.current(flow, session)
+    if how == "answer" and isinstance(standing, Asked) and standing.question.options:
+        options = standing.question.options
+        given = Pressed(session.turn, options[min(int(text), len(options) - 1)].key)
+    elif how == "answer" and isinstance(standing, Held):
+        given = Pressed(session.turn, "~carry_on")
+    elif how in ("type", "answer"):
+        given = Typed(text)
+    elif how == "press":
+        given = Pressed(session.turn - ago, text)
+    else:
+        given = Commanded(cast("Control", text))
+    return engine.resume(flow, session, given, CONTEXT, hold=hold)
+
+
+def run(flow: Flow, inputs: list[Said]) -> list[tuple[Session, Sprint]]:
+    """Each session before an input, and what the input did, beginning with the start."""
+    sprint = engine.start(flow, CONTEXT)
+    blank = Session(flow.name, flow.version, "", 0, "asking", {})
+    done = [(blank, sprint)]
+    for what in inputs:
+        done.append((sprint.session, step(flow, sprint.session, what)))
+        sprint = done[-1][1]
+    return done
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=250)
+def test_stored_and_reloaded_is_the_same_as_straight_through(
+    flow: Flow, inputs: list[Said]
+) -> None:
+    straight = engine.start(flow, CONTEXT)
+    stored = straight
+    again = Flow.from_json(flow.to_json())
+    for what in inputs:
+        straight = step(flow, straight.session, what)
+        stored = step(again, Session.from_json(stored.session.to_json()), what)
+        assert stored == straight
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=100)
+def test_no_answer_is_ever_lost(flow: Flow, inputs: list[Said]) -> None:
+    standing: dict[str, Answer] = {}
+    for _, sprint in run(flow, inputs):
+        for event in sprint.events:
+            if isinstance(event, Answered):
+                assert event.answer.step not in standing
+                standing[event.answer.step] = event.answer
+            elif isinstance(event, Withdrawn):
+                assert standing.pop(event.answer.step) == event.answer
+        assert sprint.session.answers == standing
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=100)
+def test_turns_only_rise_and_a_turn_is_answered_once(flow: Flow, inputs: list[Said]) -> None:
+    answered: list[int] = []
+    for before, sprint in run(flow, inputs):
+        assert sprint.session.turn >= before.turn
+        for event in sprint.events:
+            if isinstance(event, Answered):
+                answered.append(event.answer.turn)
+            elif isinstance(event, Asked | Held):
+                assert event.turn == sprint.session.turn
+    assert answered == sorted(set(answered))
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=100)
+def test_a_press_of_another_turn_changes_nothing(flow: Flow, inputs: list[Said]) -> None:
+    for (before, sprint), what in zip(run(flow, inputs)[1:], inputs, strict=True):
+        if what[0] != "press" or what[1] == "~talk":
+            continue
+        if before.over or (what[2] != 0 and what[1] != "~stop"):
+            assert sprint == Sprint(before, (Stale(before.turn - what[2]),))
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=100)
+def test_what_stands_can_always_be_shown_again(flow: Flow, inputs: list[Said]) -> None:
+    for _, sprint in run(flow, inputs):
+        standing = engine.current(flow, sprint.session)
+        if sprint.session.over:
+            assert standing is None
+        else:
+            assert isinstance(standing, Asked | Held)
+            assert standing.turn == sprint.session.turn
+        shown = [event for event in sprint.events if isinstance(event, Asked | Held)]
+        assert shown in ([], [standing])
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=100)
+def test_only_contact_is_asked_after_a_flag_that_somebody_must_answer(
+    flow: Flow, inputs: list[Said]
+) -> None:
+    for (before, sprint), what in zip(run(flow, inputs), [None, *inputs], strict=True):
+        levels = {event.level for event in sprint.events if isinstance(event, Flagged)}
+        held = what is not None and what[3] and sprint.events != () and not before.over
+        if levels & {"urgent", "soon"} or (held and not isinstance(sprint.events[0], Stale)):
+            for event in sprint.events:
+                if isinstance(event, Asked):
+                    assert flow.route.asked(event.step).contact
+            if sprint.session.status == "asking":
+                assert flow.route.asked(sprint.session.step).contact
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=100)
+def test_a_flag_is_raised_once_for_a_turn(flow: Flow, inputs: list[Said]) -> None:
+    rules = {rule.id: len(getattr(rule, "flags", ())) for rule in flow.steps}
+    raised: dict[tuple[str, int], int] = {}
+    for _, sprint in run(flow, inputs):
+        for event in sprint.events:
+            if isinstance(event, Flagged):
+                raised[event.step, event.turn] = raised.get((event.step, event.turn), 0) + 1
+    assert all(times <= rules[place] for (place, _), times in raised.items())
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=100)
+def test_no_question_can_trap(flow: Flow, inputs: list[Said]) -> None:
+    """Whatever was said before, pressing the first button each time leads to the end."""
+    talk = Talk(flow)
+    talk.session = run(flow, inputs)[-1][1].session
+    if talk.session.status in ("paused", "held"):
+        talk.command("resume")
+    for _ in range(2 * len(flow.steps) + 2):
+        if talk.session.over:
+            break
+        if talk.session.status == "held":
+            talk.press("~carry_on")
+        elif options := talk.asked.question.options:
+            talk.press(options[0].key)
+        else:
+            talk.type("Something.")
+    assert talk.session.over
+    assert isinstance(talk.events[-1], Ended) or inputs
