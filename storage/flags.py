@@ -1,0 +1,216 @@
+"""Queries about aftercare flags. Every change is compare-and-set on the flag's version."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, case, delete, exists, insert, select, true, update
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.rows import AnyRow, new_id
+from storage.sealing import sealer_of
+
+_TABLES = SQLModel.metadata.tables
+FLAG: Final = _TABLES["flag"]
+SIGNAL: Final = _TABLES["flag_signal"]
+EVENT: Final = _TABLES["flag_event"]
+HIDDEN: Final = _TABLES["flag_hidden"]
+PERSON: Final = _TABLES["person"]
+
+WORDS: Final = "flag_signal.words"
+_URGENCY = case({"urgent": 0, "soon": 1, "routine": 2}, value=FLAG.c.level, else_=3)
+
+
+def add_flag(connection: Connection, **values: Any) -> int:
+    """Adds a flag (columns of the table `flag`) and returns its id."""
+    return new_id(connection, insert(FLAG).values(**values))
+
+
+def find_flag(connection: Connection, flag_id: int) -> AnyRow | None:
+    return connection.execute(select(FLAG).where(FLAG.c.id == flag_id)).one_or_none()
+
+
+def flag_to_join(
+    connection: Connection,
+    *,
+    person_id: int | None,
+    channel_id: int | None,
+    session_id: int | None,
+    conduct: bool,
+) -> AnyRow | None:
+    """The flag that is not closed which a new signal of this conversation belongs to.
+
+    A signal about the conduct of staff never joins a flag that they can see. Once there is a flag
+    that is kept from them, all that follows in the same conversation is kept from them too.
+    """
+    who = FLAG.c.person_id == person_id if person_id else FLAG.c.channel_id == channel_id
+    return connection.execute(
+        select(FLAG)
+        .where(
+            who,
+            FLAG.c.session_id == session_id if session_id else FLAG.c.session_id.is_(None),
+            FLAG.c.status != "closed",
+            FLAG.c.conduct if conduct else true(),
+        )
+        .order_by(FLAG.c.conduct.desc(), FLAG.c.id.desc())
+        .limit(1)
+        .with_for_update()
+    ).one_or_none()
+
+
+def change_flag(connection: Connection, flag_id: int, version: int, **values: Any) -> bool:
+    """Changes the flag if it still has this version; False when somebody was first."""
+    return bool(
+        connection.execute(
+            update(FLAG)
+            .where(FLAG.c.id == flag_id, FLAG.c.version == version)
+            .values(version=version + 1, **values)
+        ).rowcount
+    )
+
+
+def add_signal(
+    connection: Connection,
+    flag_id: int,
+    *,
+    level: str,
+    topic: str,
+    rule: str,
+    reason: str,
+    step: str | None,
+    words: str,
+    span: tuple[int, int] | None,
+    now: datetime,
+) -> None:
+    """Adds what raised the flag; the words are sealed."""
+    connection.execute(
+        insert(SIGNAL).values(
+            flag_id=flag_id,
+            at=now,
+            level=level,
+            topic=topic,
+            rule=rule,
+            reason=reason,
+            step=step,
+            words_sealed=sealer_of(connection).seal(words, WORDS) if words else None,
+            span_start=span[0] if span else None,
+            span_end=span[1] if span else None,
+        )
+    )
+
+
+def signals_of(connection: Connection, flag_id: int) -> list[tuple[AnyRow, str]]:
+    """All signals of a flag in order, with the unsealed words."""
+    sealer = sealer_of(connection)
+    rows = connection.execute(
+        select(SIGNAL).where(SIGNAL.c.flag_id == flag_id).order_by(SIGNAL.c.id)
+    )
+    return [
+        (row, sealer.unseal(row.words_sealed, WORDS) if row.words_sealed else "") for row in rows
+    ]
+
+
+def add_event(
+    connection: Connection,
+    flag_id: int,
+    kind: str,
+    now: datetime,
+    actor_id: int | None = None,
+    detail: str | None = None,
+) -> None:
+    """Adds to the flag's history, which is never changed."""
+    connection.execute(
+        insert(EVENT).values(flag_id=flag_id, at=now, kind=kind, actor_id=actor_id, detail=detail)
+    )
+
+
+def events_of(connection: Connection, flag_id: int) -> list[AnyRow]:
+    return list(
+        connection.execute(select(EVENT).where(EVENT.c.flag_id == flag_id).order_by(EVENT.c.id))
+    )
+
+
+def hide_flag(connection: Connection, flag_id: int, person_ids: set[int]) -> None:
+    """The flag is about these members of staff: they must not see it."""
+    known = hidden_from(connection, flag_id)
+    for person_id in sorted(person_ids - known):
+        connection.execute(insert(HIDDEN).values(flag_id=flag_id, person_id=person_id))
+
+
+def show_flag(connection: Connection, flag_id: int) -> None:
+    """The flag is hidden from nobody any more."""
+    connection.execute(delete(HIDDEN).where(HIDDEN.c.flag_id == flag_id))
+
+
+def hidden_from(connection: Connection, flag_id: int) -> set[int]:
+    return set(
+        connection.execute(select(HIDDEN.c.person_id).where(HIDDEN.c.flag_id == flag_id)).scalars()
+    )
+
+
+def flags_for(connection: Connection, viewer_id: int, project_id: int) -> list[AnyRow]:
+    """Flags that are not closed and that this member of staff may see, the most urgent first."""
+    about_viewer = exists().where(HIDDEN.c.flag_id == FLAG.c.id, HIDDEN.c.person_id == viewer_id)
+    return list(
+        connection.execute(
+            select(FLAG)
+            .where(FLAG.c.status != "closed", FLAG.c.project_id == project_id, ~about_viewer)
+            .order_by(_URGENCY, FLAG.c.opened_at, FLAG.c.id)
+        )
+    )
+
+
+def all_flags(connection: Connection, project_id: int | None) -> list[AnyRow]:
+    """Every flag with its participant's code, oldest first; for the command line's owner."""
+    statement = (
+        select(FLAG, PERSON.c.code.label("participant"))
+        .select_from(FLAG.outerjoin(PERSON, PERSON.c.id == FLAG.c.person_id))
+        .order_by(FLAG.c.id)
+    )
+    if project_id is not None:
+        statement = statement.where(FLAG.c.project_id == project_id)
+    return list(connection.execute(statement))
+
+
+def due_flags(connection: Connection, now: datetime, limit: int) -> list[AnyRow]:
+    """Open flags whose next step up the ladder is due, the most urgent first."""
+    return list(
+        connection.execute(
+            select(FLAG)
+            .where(and_(FLAG.c.status == "open", FLAG.c.next_at <= now))
+            .order_by(_URGENCY, FLAG.c.next_at)
+            .limit(limit)
+        )
+    )
+
+
+def open_flag_of(connection: Connection, person_id: int) -> AnyRow | None:
+    """The newest flag of a person that is not closed and not about the conduct of staff."""
+    return connection.execute(
+        select(FLAG)
+        .where(FLAG.c.person_id == person_id, FLAG.c.status != "closed")
+        .order_by(FLAG.c.conduct, FLAG.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def undecided_flag(connection: Connection, person_id: int, rung: int) -> AnyRow | None:
+    """The newest open flag of a person that stands on this rung."""
+    return connection.execute(
+        select(FLAG)
+        .where(FLAG.c.person_id == person_id, FLAG.c.status == "open", FLAG.c.rung == rung)
+        .order_by(FLAG.c.id.desc())
+        .limit(1)
+        .with_for_update()
+    ).one_or_none()
+
+
+def flags_promised_by(connection: Connection, staff_id: int) -> list[AnyRow]:
+    """Open flags for which the participant was promised this member of staff."""
+    return list(
+        connection.execute(
+            select(FLAG).where(FLAG.c.status == "open", FLAG.c.promised_id == staff_id)
+        )
+    )

@@ -1,0 +1,399 @@
+"""The first tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+big_id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+instant = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "flow_version",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("flow", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("created_at", instant, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_flow_version"),
+        sa.UniqueConstraint("flow", "version", name="uq_flow_version_flow_version"),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("until", instant, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_lease"),
+    )
+    op.create_table(
+        "project",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("created_at", instant, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_project"),
+        sa.UniqueConstraint("name", name="uq_project_name"),
+    )
+    op.create_table(
+        "seal_check",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_seal_check"),
+    )
+    op.create_table(
+        "cohort",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("project_id", big_id, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.Column("nation", sa.String(), nullable=False),
+        sa.Column("created_at", instant, nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_cohort_project_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_cohort"),
+        sa.UniqueConstraint("project_id", "name", name="uq_cohort_project_id_name"),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("project_id", big_id, nullable=False),
+        sa.Column("cohort_id", big_id, nullable=True),
+        sa.Column("facilitator_id", big_id, nullable=True),
+        sa.Column("lead", sa.Boolean(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("times_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", instant, nullable=False),
+        sa.Column("joined_at", instant, nullable=True),
+        sa.Column("paused_until", instant, nullable=True),
+        sa.Column("stopped_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name="fk_person_cohort_id"),
+        sa.ForeignKeyConstraint(["facilitator_id"], ["person.id"], name="fk_person_facilitator_id"),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_person_project_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_person"),
+        sa.UniqueConstraint("code", name="uq_person_code"),
+    )
+    op.create_index("ix_person_cohort_id", "person", ["cohort_id"], unique=False)
+    op.create_index("ix_person_facilitator_id", "person", ["facilitator_id"], unique=False)
+    op.create_table(
+        "round",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("cohort_id", big_id, nullable=False),
+        sa.Column("flow", sa.String(), nullable=False),
+        sa.Column("anyway", sa.Boolean(), nullable=False),
+        sa.Column("created_at", instant, nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name="fk_round_cohort_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_round"),
+    )
+    op.create_index("ix_round_cohort_id", "round", ["cohort_id"], unique=False)
+    op.create_table(
+        "channel",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("address_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", instant, nullable=False),
+        sa.Column("used_at", instant, nullable=False),
+        sa.Column("lost_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_channel_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_channel"),
+        sa.UniqueConstraint("bot", "kind", "address_hash", name="uq_channel_bot_kind_address_hash"),
+    )
+    op.create_index("ix_channel_person_id", "channel", ["person_id"], unique=False)
+    op.create_table(
+        "occurrence",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("round_id", big_id, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("local", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("planned_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_occurrence_round_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_occurrence"),
+        sa.UniqueConstraint("round_id", "number", name="uq_occurrence_round_id_number"),
+    )
+    op.create_index("ix_occurrence_at", "occurrence", ["at"], unique=False)
+    op.create_table(
+        "web_session",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("person_id", big_id, nullable=False),
+        sa.Column("created_at", instant, nullable=False),
+        sa.Column("revoked_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_web_session_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_web_session"),
+        sa.UniqueConstraint("token_hash", name="uq_web_session_token_hash"),
+    )
+    op.create_index("ix_web_session_person_id", "web_session", ["person_id"], unique=False)
+    op.create_table(
+        "invitation",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("occurrence_id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("due_at", instant, nullable=False),
+        sa.Column("sent_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name="fk_invitation_occurrence_id"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_invitation_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_invitation"),
+        sa.UniqueConstraint(
+            "occurrence_id", "person_id", "kind", name="uq_invitation_occurrence_id_person_id_kind"
+        ),
+    )
+    op.create_index("ix_invitation_due_at", "invitation", ["due_at"], unique=False)
+    op.create_index("ix_invitation_person_id", "invitation", ["person_id"], unique=False)
+    op.create_table(
+        "join_code",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("person_id", big_id, nullable=False),
+        sa.Column("created_at", instant, nullable=False),
+        sa.Column("expires_at", instant, nullable=False),
+        sa.Column("redeemed_at", instant, nullable=True),
+        sa.Column("redeemed_by", big_id, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_join_code_person_id"),
+        sa.ForeignKeyConstraint(["redeemed_by"], ["channel.id"], name="fk_join_code_redeemed_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_join_code"),
+        sa.UniqueConstraint("code_hash", name="uq_join_code_code_hash"),
+    )
+    op.create_index("ix_join_code_person_id", "join_code", ["person_id"], unique=False)
+    op.create_table(
+        "session",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=False),
+        sa.Column("flow_version_id", big_id, nullable=False),
+        sa.Column("channel_id", big_id, nullable=True),
+        sa.Column("invitation_id", big_id, nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("state_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("started_at", instant, nullable=False),
+        sa.Column("active_at", instant, nullable=False),
+        sa.Column("resume_at", instant, nullable=True),
+        sa.Column("ended_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name="fk_session_channel_id"),
+        sa.ForeignKeyConstraint(
+            ["flow_version_id"], ["flow_version.id"], name="fk_session_flow_version_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name="fk_session_invitation_id"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_session_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_session"),
+    )
+    op.create_index("ix_session_person_status", "session", ["person_id", "status"], unique=False)
+    op.create_index("ix_session_resume_at", "session", ["resume_at"], unique=False)
+    op.create_table(
+        "answer",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("session_id", big_id, nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=True),
+        sa.Column("label", sa.String(), nullable=True),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", instant, nullable=False),
+        sa.Column("withdrawn_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_answer_session_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_answer"),
+        sa.UniqueConstraint("session_id", "turn", name="uq_answer_session_id_turn"),
+    )
+    op.create_table(
+        "consent",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=False),
+        sa.Column("use", sa.String(), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("session_id", big_id, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_consent_person_id"),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_consent_session_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_consent"),
+    )
+    op.create_index("ix_consent_person_use", "consent", ["person_id", "use"], unique=False)
+    op.create_table(
+        "flag",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("project_id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=True),
+        sa.Column("channel_id", big_id, nullable=True),
+        sa.Column("session_id", big_id, nullable=True),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("owner_id", big_id, nullable=True),
+        sa.Column("conduct", sa.Boolean(), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("next_at", instant, nullable=True),
+        sa.Column("opened_at", instant, nullable=False),
+        sa.Column("acknowledge_by", instant, nullable=False),
+        sa.Column("contact_by", instant, nullable=False),
+        sa.Column("promised_by", instant, nullable=True),
+        sa.Column("promised_id", big_id, nullable=True),
+        sa.Column("acknowledged_at", instant, nullable=True),
+        sa.Column("closed_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name="fk_flag_channel_id"),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_flag_owner_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_flag_person_id"),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_flag_project_id"),
+        sa.ForeignKeyConstraint(["promised_id"], ["person.id"], name="fk_flag_promised_id"),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_flag_session_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_flag"),
+    )
+    op.create_index("ix_flag_person_id", "flag", ["person_id"], unique=False)
+    op.create_index("ix_flag_session", "flag", ["session_id"], unique=False)
+    op.create_index("ix_flag_status_next", "flag", ["status", "next_at"], unique=False)
+    op.create_table(
+        "flag_event",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("flag_id", big_id, nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("actor_id", big_id, nullable=True),
+        sa.Column("detail", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name="fk_flag_event_actor_id"),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_flag_event_flag_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_flag_event"),
+    )
+    op.create_index("ix_flag_event_flag_id", "flag_event", ["flag_id"], unique=False)
+    op.create_table(
+        "flag_hidden",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("flag_id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=False),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_flag_hidden_flag_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_flag_hidden_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_flag_hidden"),
+        sa.UniqueConstraint("flag_id", "person_id", name="uq_flag_hidden_flag_id_person_id"),
+    )
+    op.create_index("ix_flag_hidden_person_id", "flag_hidden", ["person_id"], unique=False)
+    op.create_table(
+        "flag_signal",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("flag_id", big_id, nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("span_start", sa.Integer(), nullable=True),
+        sa.Column("span_end", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_flag_signal_flag_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_flag_signal"),
+    )
+    op.create_index("ix_flag_signal_flag_id", "flag_signal", ["flag_id"], unique=False)
+    op.create_table(
+        "inbound_update",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("update_id", sa.String(), nullable=False),
+        sa.Column("channel_id", big_id, nullable=True),
+        sa.Column("session_id", big_id, nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("album", sa.String(), nullable=True),
+        sa.Column("reading", sa.String(), nullable=False),
+        sa.Column("read_by", big_id, nullable=True),
+        sa.Column("read_at", instant, nullable=True),
+        sa.Column("flag_id", big_id, nullable=True),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("received_at", instant, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["channel_id"], ["channel.id"], name="fk_inbound_update_channel_id"
+        ),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_inbound_update_flag_id"),
+        sa.ForeignKeyConstraint(["read_by"], ["person.id"], name="fk_inbound_update_read_by"),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name="fk_inbound_update_session_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_inbound_update"),
+        sa.UniqueConstraint("bot", "update_id", name="uq_inbound_update_bot_update_id"),
+    )
+    op.create_index(
+        "ix_inbound_channel_album", "inbound_update", ["channel_id", "album"], unique=False
+    )
+    op.create_index("ix_inbound_reading", "inbound_update", ["reading", "id"], unique=False)
+    op.create_index("ix_inbound_update_channel_id", "inbound_update", ["channel_id"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("channel_id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=True),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("repeatable", sa.Boolean(), nullable=False),
+        sa.Column("dedupe", sa.String(), nullable=True),
+        sa.Column("screen_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("target_remote_id", sa.String(), nullable=True),
+        sa.Column("session_id", big_id, nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=True),
+        sa.Column("flag_id", big_id, nullable=True),
+        sa.Column("invitation_id", big_id, nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.Column("remote_id", sa.String(), nullable=True),
+        sa.Column("created_at", instant, nullable=False),
+        sa.Column("due_at", instant, nullable=False),
+        sa.Column("lease_until", instant, nullable=True),
+        sa.Column("sent_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name="fk_outbox_channel_id"),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_outbox_flag_id"),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name="fk_outbox_invitation_id"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_outbox_person_id"),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_outbox_session_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("dedupe", name="uq_outbox_dedupe"),
+    )
+    op.create_index("ix_outbox_channel", "outbox", ["channel_id", "id"], unique=False)
+    op.create_index("ix_outbox_due", "outbox", ["bot", "status", "lane", "due_at"], unique=False)
+    op.create_index("ix_outbox_flag_id", "outbox", ["flag_id"], unique=False)
+    op.create_index("ix_outbox_person_id", "outbox", ["person_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("outbox")
+    op.drop_table("inbound_update")
+    op.drop_table("flag_signal")
+    op.drop_table("flag_hidden")
+    op.drop_table("flag_event")
+    op.drop_table("flag")
+    op.drop_table("consent")
+    op.drop_table("answer")
+    op.drop_table("session")
+    op.drop_table("join_code")
+    op.drop_table("invitation")
+    op.drop_table("web_session")
+    op.drop_table("occurrence")
+    op.drop_table("channel")
+    op.drop_table("round")
+    op.drop_table("person")
+    op.drop_table("cohort")
+    op.drop_table("seal_check")
+    op.drop_table("project")
+    op.drop_table("lease")
+    op.drop_table("flow_version")

@@ -1,0 +1,215 @@
+"""The outbox: messages to be sent, each written in the transaction that caused it.
+
+`pending -> sending (until lease_until) -> sent`, or back to pending for another try, or `failed`
+(it can never go out), or `stale` (it may have gone out, and must not go out twice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+
+_TABLES = SQLModel.metadata.tables
+OUTBOX: Final = _TABLES["outbox"]
+CHANNEL: Final = _TABLES["channel"]
+
+SCREEN: Final = "outbox.screen"
+
+HOLDS_UP_TRIES: Final = 5
+"""A message that failed more often than this no longer holds up those behind it in its chat."""
+
+UNCERTAIN: Final = "uncertain"
+
+_GIVEN = (
+    "person_id",
+    "lane",
+    "act",
+    "kind",
+    "repeatable",
+    "dedupe",
+    "screen_sealed",
+    "target_remote_id",
+    "session_id",
+    "turn",
+    "flag_id",
+    "invitation_id",
+    "created_at",
+    "due_at",
+)
+_ROW: Final = select(
+    CHANNEL.c.id,
+    CHANNEL.c.bot,
+    literal_column("'pending'"),
+    literal_column("0"),
+    *(bindparam(name, type_=OUTBOX.c[name].type) for name in _GIVEN),
+).where(CHANNEL.c.id == bindparam("channel_id"))
+_COLUMNS: Final = ["channel_id", "bot", "status", "tries", *_GIVEN]
+
+# One statement reads the channel's bot and writes the message: this is on the path of every answer.
+_ADD: Final = {
+    "sqlite": sqlite.insert(OUTBOX)
+    .from_select(_COLUMNS, _ROW, include_defaults=False)
+    .on_conflict_do_nothing(index_elements=["dedupe"])
+    .returning(OUTBOX.c.id),
+    "postgresql": postgresql.insert(OUTBOX)
+    .from_select(_COLUMNS, _ROW, include_defaults=False)
+    .on_conflict_do_nothing(index_elements=["dedupe"])
+    .returning(OUTBOX.c.id),
+}
+_CHANNEL_IS_KNOWN: Final = select(CHANNEL.c.id).where(CHANNEL.c.id == bindparam("channel_id"))
+
+
+def add_message(connection: Connection, message: Mapping[str, Any]) -> int | None:
+    """Adds a pending message (columns of `outbox`) to a channel's bot; its id.
+
+    None when a message with this `dedupe` is there already. Raises LookupError when there is no
+    such channel.
+    """
+    added = connection.execute(_ADD[connection.dialect.name], message).scalar()
+    if added is not None:
+        return int(added)
+    if connection.execute(_CHANNEL_IS_KNOWN, {"channel_id": message["channel_id"]}).first():
+        return None
+    raise LookupError("a message needs a channel that is known")
+
+
+_earlier = OUTBOX.alias("earlier")
+
+
+def _holds_up() -> ColumnElement[bool]:
+    """An earlier message of the same chat and lane has to go first.
+
+    One that is on its way or due does, and one that waits for its next try, unless it failed so
+    often that waiting for it would keep the person from being reached at all. One that was
+    planned for later does not.
+    """
+    waits_for_next_try = and_(_earlier.c.tries > 0, _earlier.c.tries <= HOLDS_UP_TRIES)
+    return exists().where(
+        _earlier.c.channel_id == OUTBOX.c.channel_id,
+        _earlier.c.lane == OUTBOX.c.lane,
+        _earlier.c.id < OUTBOX.c.id,
+        # Written out, not bound, so that an index over open messages only can serve it.
+        _earlier.c.status.in_([literal_column("'pending'"), literal_column("'sending'")]),
+        or_(
+            _earlier.c.status == "sending",
+            _earlier.c.due_at <= bindparam("now"),
+            waits_for_next_try,
+        ),
+    )
+
+
+_CLAIMED: tuple[ColumnElement[Any], ...] = (
+    *(
+        OUTBOX.c[name]
+        for name in (
+            "id",
+            "bot",
+            "channel_id",
+            "person_id",
+            "lane",
+            "act",
+            "kind",
+            "repeatable",
+            "screen_sealed",
+            "target_remote_id",
+            "session_id",
+            "turn",
+            "flag_id",
+            "invitation_id",
+            "tries",
+            "created_at",
+        )
+    ),
+    CHANNEL.c.address_sealed,
+    CHANNEL.c.lost_at,
+)
+_DUE: Final = (
+    select(*_CLAIMED)
+    .join(CHANNEL, CHANNEL.c.id == OUTBOX.c.channel_id)
+    .where(
+        OUTBOX.c.bot == bindparam("bot"),
+        OUTBOX.c.status == "pending",
+        OUTBOX.c.lane == bindparam("lane"),
+        OUTBOX.c.due_at <= bindparam("now"),
+        ~_holds_up(),
+    )
+    .order_by(OUTBOX.c.due_at, OUTBOX.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=OUTBOX, skip_locked=True)  # SQLite has one writer and leaves this out
+)
+_TAKE: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(status="sending", tries=OUTBOX.c.tries + 1, lease_until=bindparam("until"))
+)
+
+
+def claim_messages(
+    connection: Connection, bot: str, lane: int, *, limit: int, now: datetime, until: datetime
+) -> Sequence[Row[Any]]:
+    """Takes due messages of one lane, which are `sending` until then; at most one of each chat.
+
+    `tries` in the rows is what it was before; it is one higher in the table.
+    """
+    rows: Sequence[Row[Any]] = connection.execute(
+        _DUE, {"bot": bot, "lane": lane, "now": now, "most": limit}
+    ).all()
+    if rows:
+        connection.execute(_TAKE, {"ids": [row.id for row in rows], "until": until})
+    return rows
+
+
+_NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
+_LAPSED: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending")
+    .values(
+        status=case((OUTBOX.c.repeatable, "pending"), else_="stale"),
+        due_at=case((OUTBOX.c.repeatable, _NOW), else_=OUTBOX.c.due_at),
+        problem=UNCERTAIN,
+        lease_until=None,
+    )
+)
+_LAPSED_BY_NOW: Final = _LAPSED.where(OUTBOX.c.lease_until <= _NOW)
+
+
+def release_lapsed(connection: Connection, bot: str, now: datetime, *, orphaned: bool) -> int:
+    """Ends `sending` where nobody is sending any more; how many there were.
+
+    Whether these went out is uncertain: the repeatable ones go again, the others never do.
+    `orphaned` says that whoever claimed them is certainly gone, whatever their leases say.
+    """
+    statement = _LAPSED if orphaned else _LAPSED_BY_NOW
+    return connection.execute(statement, {"of_bot": bot, "now": now}).rowcount
+
+
+_NEXT_DUE: Final = select(func.min(OUTBOX.c.due_at)).where(
+    OUTBOX.c.bot == bindparam("bot"),
+    OUTBOX.c.status == "pending",
+    OUTBOX.c.due_at > bindparam("now"),
+)
+
+
+def next_due(connection: Connection, bot: str, now: datetime) -> datetime | None:
+    """When the next of the bot's messages that wait for their time is due."""
+    return connection.execute(_NEXT_DUE, {"bot": bot, "now": now}).scalar()

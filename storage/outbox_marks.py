@@ -1,0 +1,138 @@
+"""Marking messages of the outbox: what became of each that was claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, update
+
+from storage.outbox import CHANNEL, OUTBOX
+
+_SENT: Final = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("of_id"), OUTBOX.c.status != "sent")
+    .values(
+        status="sent",
+        sent_at=bindparam("now"),
+        remote_id=bindparam("remote"),
+        problem=None,
+        lease_until=None,
+    )
+)
+
+
+def mark_sent(connection: Connection, outbox_id: int, remote_id: str, now: datetime) -> None:
+    """It went out. That holds even when its lease lapsed meanwhile and it was to go again."""
+    connection.execute(_SENT, {"of_id": outbox_id, "now": now, "remote": remote_id or None})
+
+
+_ENDED: Final = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.id == bindparam("of_id"),
+        OUTBOX.c.status == "sending",
+        OUTBOX.c.tries == bindparam("of_try"),
+    )
+    .values(status=bindparam("outcome"), problem=bindparam("trouble"), lease_until=None)
+)
+_AGAIN: Final = _ENDED.values(due_at=bindparam("at"))
+
+
+def mark_retry(
+    connection: Connection, outbox_id: int, tries: int, at: datetime, problem: str
+) -> bool:
+    """It did not go out this time and is tried again at `at`.
+
+    False when this try (the message's `tries` when it was claimed) is no longer the current one.
+    """
+    return bool(
+        connection.execute(
+            _AGAIN,
+            {
+                "of_id": outbox_id,
+                "of_try": tries,
+                "outcome": "pending",
+                "trouble": problem,
+                "at": at,
+            },
+        ).rowcount
+    )
+
+
+def mark_failed(
+    connection: Connection, outbox_id: int, tries: int, problem: str, *, uncertain: bool = False
+) -> bool:
+    """It will not be tried again: `failed`, or `stale` when it may have gone out.
+
+    False when this try is no longer the current one.
+    """
+    return bool(
+        connection.execute(
+            _ENDED,
+            {
+                "of_id": outbox_id,
+                "of_try": tries,
+                "outcome": "stale" if uncertain else "failed",
+                "trouble": problem,
+            },
+        ).rowcount
+    )
+
+
+def mark_channel_lost(connection: Connection, channel_id: int, now: datetime) -> bool:
+    """The person cannot be reached there any more; False when that was known before."""
+    return bool(
+        connection.execute(
+            update(CHANNEL)
+            .where(CHANNEL.c.id == channel_id, CHANNEL.c.lost_at.is_(None))
+            .values(lost_at=now)
+        ).rowcount
+    )
+
+
+def bring_forward(connection: Connection, bot: str, problems: Sequence[str], now: datetime) -> int:
+    """Messages that wait for another try after one of these problems are due at once."""
+    return connection.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.bot == bot,
+            OUTBOX.c.status == "pending",
+            OUTBOX.c.due_at > now,
+            OUTBOX.c.tries > 0,
+            OUTBOX.c.problem.in_(problems),
+        )
+        .values(due_at=now)
+    ).rowcount
+
+
+def withdraw_messages(
+    connection: Connection,
+    reason: str,
+    *,
+    lanes: Sequence[int],
+    person_id: int | None = None,
+    flag_id: int | None = None,
+    invitation_id: int | None = None,
+) -> int:
+    """Messages that wait and are no longer wanted become `stale`; how many there were.
+
+    Those of one person, one flag or one invitation. One that is on its way cannot be held back.
+    """
+    chosen = [
+        column == value
+        for column, value in (
+            (OUTBOX.c.person_id, person_id),
+            (OUTBOX.c.flag_id, flag_id),
+            (OUTBOX.c.invitation_id, invitation_id),
+        )
+        if value is not None
+    ]
+    if not chosen:
+        raise ValueError("whose messages? Name a person, a flag or an invitation")
+    return connection.execute(
+        update(OUTBOX)
+        .where(OUTBOX.c.status == "pending", OUTBOX.c.lane.in_(lanes), *chosen)
+        .values(status="stale", problem=reason)
+    ).rowcount

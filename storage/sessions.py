@@ -1,0 +1,253 @@
+"""Queries about check-ins: flow versions, sessions and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.rows import AnyRow, new_id
+from storage.sealing import sealer_of
+
+_TABLES = SQLModel.metadata.tables
+FLOW_VERSION: Final = _TABLES["flow_version"]
+SESSION: Final = _TABLES["session"]
+ANSWER: Final = _TABLES["answer"]
+
+STATE: Final = "session.state"
+TEXT: Final = "answer.text"
+LIVE: Final = ("asking", "held", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session that has not ended; `state` is the engine's session as JSON."""
+
+    id: int
+    flow: str
+    version: str
+    status: str
+    turn: int
+    state: str
+    invitation_id: int | None
+
+
+_LIVE: Final = (
+    select(
+        SESSION.c.id,
+        FLOW_VERSION.c.flow,
+        FLOW_VERSION.c.version,
+        SESSION.c.status,
+        SESSION.c.turn,
+        SESSION.c.state_sealed,
+        SESSION.c.invitation_id,
+    )
+    .join(FLOW_VERSION, FLOW_VERSION.c.id == SESSION.c.flow_version_id)
+    .where(SESSION.c.person_id == bindparam("person_id"), SESSION.c.status.in_(LIVE))
+    .order_by(SESSION.c.id.desc())
+    .limit(1)
+)
+
+
+def live_session(connection: Connection, person_id: int) -> LiveSession | None:
+    """The newest session of a person that has not ended."""
+    row = connection.execute(_LIVE, {"person_id": person_id}).one_or_none()
+    if row is None:
+        return None
+    state = sealer_of(connection).unseal(row.state_sealed, STATE)
+    return LiveSession(
+        row.id, row.flow, row.version, row.status, row.turn, state, row.invitation_id
+    )
+
+
+def last_session_id(connection: Connection, person_id: int) -> int | None:
+    """The newest session of a person, ended or not."""
+    return connection.execute(
+        select(SESSION.c.id)
+        .where(SESSION.c.person_id == person_id)
+        .order_by(SESSION.c.id.desc())
+        .limit(1)
+    ).scalar()
+
+
+def keep_flow_version(
+    connection: Connection, flow: str, version: str, definition: str, now: datetime
+) -> int:
+    """The id of this version of a flow, which is kept if it was not yet."""
+    found = connection.execute(
+        select(FLOW_VERSION.c.id).where(
+            FLOW_VERSION.c.flow == flow, FLOW_VERSION.c.version == version
+        )
+    ).scalar()
+    if found is not None:
+        return int(found)
+    return new_id(
+        connection,
+        insert(FLOW_VERSION).values(
+            flow=flow, version=version, definition=definition, created_at=now
+        ),
+    )
+
+
+def flow_definition(connection: Connection, flow: str, version: str) -> str:
+    """The definition that a session began on, as JSON. Raises NoResultFound."""
+    return str(
+        connection.execute(
+            select(FLOW_VERSION.c.definition).where(
+                FLOW_VERSION.c.flow == flow, FLOW_VERSION.c.version == version
+            )
+        ).scalar_one()
+    )
+
+
+def add_session(
+    connection: Connection,
+    *,
+    person_id: int,
+    flow_version_id: int,
+    channel_id: int,
+    invitation_id: int | None,
+    status: str,
+    turn: int,
+    state: str,
+    now: datetime,
+) -> int:
+    """Adds a session and returns its id; the state is sealed."""
+    return new_id(
+        connection,
+        insert(SESSION).values(
+            person_id=person_id,
+            flow_version_id=flow_version_id,
+            channel_id=channel_id,
+            invitation_id=invitation_id,
+            status=status,
+            turn=turn,
+            state_sealed=sealer_of(connection).seal(state, STATE),
+            started_at=now,
+            active_at=now,
+        ),
+    )
+
+
+_SAVE: Final = (
+    update(SESSION)
+    .where(SESSION.c.id == bindparam("session_id"))
+    .values(
+        status=bindparam("new_status"),
+        turn=bindparam("new_turn"),
+        state_sealed=bindparam("new_state"),
+        active_at=bindparam("now"),
+        resume_at=bindparam("new_resume_at"),
+        ended_at=bindparam("new_ended_at"),
+    )
+)
+
+
+def save_session(
+    connection: Connection,
+    session_id: int,
+    *,
+    status: str,
+    turn: int,
+    state: str,
+    now: datetime,
+    resume_at: datetime | None,
+) -> None:
+    """Keeps where the session is now."""
+    connection.execute(
+        _SAVE,
+        {
+            "session_id": session_id,
+            "new_status": status,
+            "new_turn": turn,
+            "new_state": sealer_of(connection).seal(state, STATE),
+            "now": now,
+            "new_resume_at": resume_at,
+            "new_ended_at": None if status in LIVE else now,
+        },
+    )
+
+
+_ADD_ANSWER: Final = insert(ANSWER).values(
+    session_id=bindparam("session_id"),
+    turn=bindparam("turn"),
+    step=bindparam("step"),
+    kind=bindparam("kind"),
+    measure=bindparam("measure"),
+    status=bindparam("status"),
+    value=bindparam("value"),
+    label=bindparam("label"),
+    text_sealed=bindparam("text_sealed"),
+    answered_at=bindparam("now"),
+)
+
+
+def add_answer(
+    connection: Connection,
+    *,
+    session_id: int,
+    turn: int,
+    step: str,
+    kind: str,
+    measure: str,
+    status: str,
+    value: str | None,
+    label: str | None,
+    text: str | None,
+    now: datetime,
+) -> None:
+    """Keeps one answer; `text`, the participant's own words, is sealed."""
+    connection.execute(
+        _ADD_ANSWER,
+        {
+            "session_id": session_id,
+            "turn": turn,
+            "step": step,
+            "kind": kind,
+            "measure": measure,
+            "status": status,
+            "value": value,
+            "label": label,
+            "text_sealed": None if text is None else sealer_of(connection).seal(text, TEXT),
+            "now": now,
+        },
+    )
+
+
+def withdraw_answer(connection: Connection, session_id: int, turn: int, now: datetime) -> None:
+    """The answer no longer stands; it stays as history."""
+    connection.execute(
+        update(ANSWER)
+        .where(ANSWER.c.session_id == session_id, ANSWER.c.turn == turn)
+        .values(withdrawn_at=now)
+    )
+
+
+def replace_text(connection: Connection, session_id: int, turn: int, text: str) -> None:
+    """Puts a longer text in an answer's place, when more of it came."""
+    connection.execute(
+        update(ANSWER)
+        .where(ANSWER.c.session_id == session_id, ANSWER.c.turn == turn)
+        .values(text_sealed=sealer_of(connection).seal(text, TEXT))
+    )
+
+
+def due_to_resume(connection: Connection, now: datetime, limit: int) -> list[AnyRow]:
+    """Paused sessions (id, person_id) whose time has come, the longest waiting first."""
+    return list(
+        connection.execute(
+            select(SESSION.c.id, SESSION.c.person_id)
+            .where(SESSION.c.status == "paused", SESSION.c.resume_at <= now)
+            .order_by(SESSION.c.resume_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def clear_resume(connection: Connection, session_id: int) -> None:
+    connection.execute(update(SESSION).where(SESSION.c.id == session_id).values(resume_at=None))

@@ -1,0 +1,32 @@
+"""All tables, so that their metadata is complete once this package is imported."""
+
+from storage.tables.conversations import AnswerRow, FlowVersion, SessionRow
+from storage.tables.flags import Flag, FlagEvent, FlagHidden, FlagSignal
+from storage.tables.messages import InboundUpdate, Lease, OutboxMessage
+from storage.tables.people import ChannelRow, Cohort, Consent, JoinCode, Person, Project, WebSession
+from storage.tables.rounds import Invitation, Occurrence, Round
+from storage.tables.seals import SealCheck
+
+__all__ = [
+    "AnswerRow",
+    "ChannelRow",
+    "Cohort",
+    "Consent",
+    "Flag",
+    "FlagEvent",
+    "FlagHidden",
+    "FlagSignal",
+    "FlowVersion",
+    "InboundUpdate",
+    "Invitation",
+    "JoinCode",
+    "Lease",
+    "Occurrence",
+    "OutboxMessage",
+    "Person",
+    "Project",
+    "Round",
+    "SealCheck",
+    "SessionRow",
+    "WebSession",
+]
