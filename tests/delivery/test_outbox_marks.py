@@ -1,0 +1,202 @@
+"""What becomes of claimed messages: marks, lapsed leases, and messages taken back."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, update
+
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import withdraw
+from storage import outbox_marks as marks
+from storage.database import Database
+from storage.flags import add_flag
+from storage.outbox import OUTBOX
+from storage.people import add_person, add_project
+from tests.delivery.chats import (
+    BOT,
+    START,
+    after,
+    lost_at,
+    open_chat,
+    open_chats,
+    row_of,
+    status_of,
+    take,
+    texts,
+    write,
+)
+from tests.delivery.marking import again, release, sent
+
+
+def test_a_lapsed_lease_sends_a_repeatable_message_again(database: Database) -> None:
+    outbox_id = write(database, open_chat(database), "alert", Lane.ALERT)
+    take(database, Lane.ALERT, lease_seconds=30)
+
+    assert release(database, 29) == 0
+    assert take(database, Lane.ALERT, now=after(29)) == []
+    assert release(database, 30) == 1
+    (claimed,) = take(database, Lane.ALERT, now=after(30))
+    assert (claimed.outbox_id, claimed.tries) == (outbox_id, 2)
+
+
+def test_a_lapsed_lease_never_sends_a_round_prompt_again(database: Database) -> None:
+    outbox_id = write(database, open_chat(database), "prompt", Lane.BULK, repeatable=False)
+    take(database, Lane.BULK, lease_seconds=30)
+
+    assert release(database, 31) == 1
+    row = row_of(database, outbox_id)
+    assert (row.status, row.problem) == ("stale", "uncertain")
+    assert take(database, Lane.BULK, now=after(3600)) == []
+
+
+def test_claims_of_a_process_that_is_certainly_gone_end_at_once(database: Database) -> None:
+    write(database, open_chat(database), "alert", Lane.ALERT)
+    take(database, Lane.ALERT, lease_seconds=30)
+
+    assert release(database, 1, orphaned=True) == 1
+    assert texts(take(database, Lane.ALERT, now=after(1))) == ["alert"]
+
+
+def test_a_mark_that_comes_late_keeps_a_sent_message_from_going_again(database: Database) -> None:
+    outbox_id = write(database, open_chat(database))
+    (claimed,) = take(database)
+    release(database, 60)
+
+    sent(database, claimed, at=61)
+
+    row = row_of(database, outbox_id)
+    assert (row.status, row.remote_id, row.sent_at) == ("sent", "77", after(61))
+    assert take(database, now=after(62)) == []
+
+
+def test_nothing_takes_back_that_a_message_was_sent(database: Database) -> None:
+    outbox_id = write(database, open_chat(database))
+    (first,) = take(database)
+    release(database, 60)
+    (second,) = take(database, now=after(60))
+    sent(database, second, at=61)
+
+    assert not again(database, first, at=90)
+    assert not database.transact_now(
+        lambda connection: marks.mark_failed(connection, outbox_id, second.tries, "x")
+    )
+    sent(database, first, at=95)
+    row = row_of(database, outbox_id)
+    assert (row.status, row.sent_at) == ("sent", after(61))
+
+
+def test_a_mark_of_an_earlier_try_changes_nothing(database: Database) -> None:
+    outbox_id = write(database, open_chat(database))
+    (first,) = take(database)
+    release(database, 60)
+    take(database, now=after(60))
+
+    assert not again(database, first, at=90)
+    assert status_of(database, outbox_id) == "sending"
+
+
+def test_a_message_to_a_lost_channel_is_kept_and_comes_up_as_such(database: Database) -> None:
+    chat = open_chat(database)
+    database.transact_now(lambda connection: marks.mark_channel_lost(connection, chat, START))
+    outbox_id = write(database, chat, "alert", Lane.ALERT)
+
+    assert status_of(database, outbox_id) == "pending"
+    (claimed,) = take(database, Lane.ALERT)
+    assert claimed.obstacle == "channel lost"
+    assert claimed.screen.text == "alert"
+
+
+def test_a_channel_is_lost_only_once(database: Database) -> None:
+    chat = open_chat(database)
+
+    def lose(connection: Connection) -> list[bool]:
+        return [marks.mark_channel_lost(connection, chat, after(at)) for at in (1, 2)]
+
+    assert database.transact_now(lose) == [True, False]
+    assert lost_at(database, chat) == after(1)
+
+
+def test_after_an_outage_only_what_it_held_back_is_brought_forward(database: Database) -> None:
+    chats = open_chats(database, 4)
+    write(database, chats[0], "not sent")
+    write(database, chats[1], "asked to wait")
+    not_sent, waits = take(database)
+    again(database, not_sent, at=300, problem="not sent")
+    again(database, waits, at=300, problem="asked to wait")
+    write(database, chats[2], "planned", due_at=after(300))
+    write(database, chats[3], "elsewhere", due_at=after(300))
+
+    brought = database.transact_now(
+        lambda connection: marks.bring_forward(connection, BOT, ["not sent"], after(10))
+    )
+
+    assert brought == 1
+    assert texts(take(database, now=after(10))) == ["not sent"]
+
+
+def test_what_is_no_longer_wanted_is_withdrawn_and_nothing_else(database: Database) -> None:
+    chat = open_chat(database)
+
+    def people(connection: Connection) -> list[int]:
+        project = add_project(connection, "Project", START)
+        return [
+            add_person(connection, code=code, role="participant", project_id=project, now=START)
+            for code in ("P-1", "P-2")
+        ]
+
+    stopped, other = database.transact_now(people)
+    reply = write(database, chat, "goodbye", Lane.REPLY, person_id=stopped)
+    reminder = write(database, chat, "reminder", Lane.BULK, person_id=stopped, due_at=after(60))
+    others = write(database, chat, "reminder", Lane.BULK, person_id=other)
+    on_its_way = write(database, open_chat(database, "2"), "x", Lane.BULK, person_id=stopped)
+    database.transact_now(
+        lambda connection: connection.execute(
+            update(OUTBOX).where(OUTBOX.c.id == on_its_way).values(status="sending")
+        )
+    )
+
+    withdrawn = database.transact_now(
+        lambda connection: withdraw(connection, "stopped", lanes=[Lane.BULK], person_id=stopped)
+    )
+
+    assert withdrawn == 1
+    assert (row_of(database, reminder).status, row_of(database, reminder).problem) == (
+        "stale",
+        "stopped",
+    )
+    assert [status_of(database, one) for one in (reply, others, on_its_way)] == [
+        "pending",
+        "pending",
+        "sending",
+    ]
+
+
+def test_an_alert_about_a_flag_that_somebody_took_is_withdrawn(database: Database) -> None:
+    chat = open_chat(database)
+
+    def flag(connection: Connection) -> int:
+        return add_flag(
+            connection,
+            project_id=add_project(connection, "Project", START),
+            level="urgent",
+            topic="danger",
+            opened_at=START,
+            acknowledge_by=after(900),
+            contact_by=after(3600),
+        )
+
+    flag_id = database.transact_now(flag)
+    write(database, chat, "about the flag", Lane.ALERT, flag_id=flag_id)
+    write(database, chat, "about another", Lane.ALERT)
+
+    database.transact_now(lambda connection: withdraw(connection, "taken", flag_id=flag_id))
+
+    assert texts(take(database, Lane.ALERT)) == ["about another"]
+
+
+def test_withdrawing_needs_to_know_whose_messages(database: Database) -> None:
+    write(database, open_chat(database))
+
+    with pytest.raises(ValueError, match="whose"):
+        database.transact_now(lambda connection: withdraw(connection, "stopped"))
+    assert len(take(database)) == 1
