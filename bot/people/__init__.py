@@ -1,0 +1,1 @@
+"""Who takes part: codes and joining, consent, and what people prefer."""
