@@ -1,0 +1,117 @@
+"""The staff bot's messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.inbox import FlagCard, FlagDetail
+from bot.aftercare.signposting import numbers_words
+from bot.aftercare.when import when_words
+from bot.delivery.screen import Button, Screen
+from bot.people.enrolment import JoinProblem
+from bot.texts import Texts
+from storage.people import Someone
+from storage.rows import AnyRow
+
+
+def problem_text(texts: Texts, problem: JoinProblem) -> str:
+    """What is wrong with a code, and what to do."""
+    return {
+        "unknown": texts.say(
+            "I do not know this code. Please check it, or ask your coordinator for a new one."
+        ),
+        "used": texts.say(
+            "This code has been used already. Please ask your coordinator for a new one."
+        ),
+        "expired": texts.say("This code is too old. Please ask your coordinator for a new one."),
+        "wrong_bot": texts.say(
+            "This code is for somebody who takes part, and this chat is for staff. "
+            "Please use the link in your invitation."
+        ),
+    }[problem]
+
+
+def joined_text(texts: Texts, person: Someone) -> str:
+    """The welcome to a member of staff."""
+    hello = (
+        texts.say("Hello %(name)s. You are in.", name=person.name)
+        if person.name
+        else texts.say("Hello. You are in.")
+    )
+    role = texts.say(
+        "You will get a message here when somebody should be contacted. Press Acknowledge "
+        "when you take it on: they are then told that you have seen it."
+    )
+    return f"{hello}\n\n{role}\n\n{help_text(texts, typed=False)}"
+
+
+def help_text(texts: Texts, typed: bool) -> str:
+    """What the staff bot understands; after typed words, also that nobody was sent them."""
+    commands = texts.say(
+        "/flags shows the open flags. /read shows what people wrote that nobody has read yet. "
+        "/help shows this again."
+    )
+    if not typed:
+        return commands
+    return texts.say("What you wrote was not sent to anybody.") + " " + commands
+
+
+def stranger_screen(texts: Texts, numbers: HelpNumbers, level: str, topic: str) -> Screen:
+    """For somebody who has not joined, who may be in the wrong place and in trouble."""
+    parts = [
+        texts.say(
+            "This chat is for staff. To join it, write /start, a space, and the code from your "
+            "coordinator."
+        )
+    ]
+    if level in ("urgent", "soon"):
+        parts.append(texts.say("I have told the team that somebody wrote here."))
+    parts.append(texts.say("If you need help now:"))
+    parts.append(numbers_words(numbers, "england", topic))
+    return Screen(text="\n\n".join(parts), kind="signpost")
+
+
+def card_line(texts: Texts, card: FlagCard) -> str:
+    """One flag in a list."""
+    return "\n".join(
+        (
+            f"{card.level_words}: {card.participant}",
+            texts.say("Reason: %(reason)s.", reason="; ".join(card.reasons)),
+            texts.say("Contact by %(when)s.", when=card.contact_by_words),
+            f"{card.status_words}.",
+        )
+    )
+
+
+def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
+    """One flag with the words; it cannot be passed on."""
+    parts = [card_line(texts, detail.card)]
+    for signal in detail.signals:
+        said = f"{signal.at_words}: {signal.reason}"
+        parts.append(f"{said}\n\u201c{signal.words}\u201d" if signal.words else said)
+    parts.append("\n".join(f"{event.at_words}: {event.text}" for event in detail.events[-6:]))
+    take = Button(
+        texts.say("Acknowledge: I will be in touch"),
+        f"f:{detail.card.id}:{detail.card.version}:ack",
+    )
+    choices = (take,) if detail.card.status == "open" else ()
+    return Screen(text="\n\n".join(parts), choices=choices, sensitive=True)
+
+
+def reading_screen(
+    texts: Texts, found: list[tuple[AnyRow, str]], left: int, now: datetime
+) -> Screen:
+    """The oldest texts that nobody has read yet."""
+    if not found:
+        return Screen(text=texts.say("You have read everything."))
+    parts = [
+        f"{row.code}, {when_words(texts, row.received_at, now, 'Europe/London')}\n"
+        f"\u201c{text}\u201d"
+        for row, text in found
+    ]
+    if left:
+        parts.append(
+            texts.plural("%(number)s more to read: /read", "%(number)s more to read: /read", left)
+        )
+    return Screen(text="\n\n".join(parts), sensitive=True)

@@ -1,0 +1,87 @@
+"""The answer to something urgent: that it was heard, who will be in touch, and whom to call now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.promise import Promise, promise_words
+from bot.delivery.screen import Screen
+from bot.texts import Texts
+
+
+def numbers_words(numbers: HelpNumbers, nation: str, topic: str) -> str:
+    """The numbers to call, a line each."""
+    return "\n".join(f"{one.name}: {one.how}" for one in numbers.for_person(nation, topic))
+
+
+def signpost(
+    texts: Texts,
+    numbers: HelpNumbers,
+    *,
+    level: str,
+    topic: str,
+    nation: str,
+    promise: Promise | None,
+    not_seen_by: str,
+    now: datetime,
+) -> Screen:
+    """What is said at once after an urgent or soon signal, before anything else.
+
+    `not_seen_by` names the facilitator whom a flag about staff conduct is kept from.
+    """
+    parts = [_heard(texts, level, topic), promise_words(texts, promise, now)]
+    if not_seen_by:
+        parts.append(texts.say("%(name)s will not see this.", name=not_seen_by))
+    if level == "urgent":
+        parts.append(texts.say("If anyone is in danger now, please call 999. You can also call:"))
+    else:
+        parts.append(texts.say("If you want to talk to somebody now, you can call:"))
+    parts.append(numbers_words(numbers, nation, topic))
+    return Screen(text="\n\n".join(parts), kind="signpost", sensitive=True)
+
+
+def _heard(texts: Texts, level: str, topic: str) -> str:
+    if topic == "contact":
+        return texts.say("Thank you for asking. You can talk to a person.")
+    if level == "urgent":
+        return texts.say(
+            "Thank you for telling me. This is important, and you should not be alone with it. "
+            "I am a computer program, so a person needs to help you."
+        )
+    return texts.say(
+        "Thank you for telling me. I am sorry that this is happening. "
+        "I am a computer program, so a person will read it and answer you."
+    )
+
+
+def help_screen(
+    texts: Texts, numbers: HelpNumbers, nation: str, facilitator: str, *, joined: bool
+) -> Screen:
+    """What /help says, to somebody who takes part and to somebody unknown."""
+    parts = []
+    if joined:
+        who = facilitator or texts.say("a person in the team")
+        parts.append(
+            texts.say(
+                "This chat asks how things were for you. %(who)s reads what you write, but not "
+                "all the time.",
+                who=who,
+            )
+        )
+        parts.append(
+            texts.say(
+                "To talk to a person, write: talk. To wait, write: later. To stop, write: stop. "
+                "To carry on, write: carry on."
+            )
+        )
+    else:
+        parts.append(
+            texts.say(
+                "To begin, I need the code from your invitation. Write: /start, a space, and the "
+                "code. Nobody reads this chat before that."
+            )
+        )
+    parts.append(texts.say("If you need help now:"))
+    parts.append(numbers_words(numbers, nation, ""))
+    return Screen(text="\n\n".join(parts), kind="signpost")

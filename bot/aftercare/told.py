@@ -1,0 +1,62 @@
+"""Telling a participant who has seen what they wrote: in neutral words, for their phone may be
+read by somebody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.aftercare.when import when_words
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import Message, queue
+from bot.delivery.screen import Screen
+from bot.texts import Texts, texts_for
+from storage import flags, people
+from storage.rows import AnyRow
+
+NEVER_UNPROMPTED: Final = frozenset({"domestic"})
+"""Topics about which nothing goes out unasked: the one who does harm may hold the phone."""
+
+PARTICIPANT_BOTS: Final = ("participant", "web")
+
+
+def tell_who_has_seen(connection: Connection, flag_id: int, now: datetime) -> bool:
+    """Tells the participant who has acknowledged their flag; False when that must not be sent."""
+    flag = flags.find_flag(connection, flag_id)
+    assert flag is not None
+    topics = {row.topic for row, _ in flags.signals_of(connection, flag_id)}
+    if topics & NEVER_UNPROMPTED:
+        return False
+    contact = people.contact_of(connection, flag.channel_id)
+    channel_id = flag.channel_id
+    if contact.person_id is not None:
+        best = people.best_channel(connection, contact.person_id, PARTICIPANT_BOTS)
+        channel_id = best or channel_id
+    text = seen_words(connection, texts_for(contact.locale), flag, contact.timezone, now)
+    queue(
+        connection,
+        Message(
+            channel_id=channel_id,
+            person_id=contact.person_id,
+            screen=Screen(text=text),
+            lane=Lane.ALERT,
+            kind="seen",
+            flag_id=flag_id,
+        ),
+        now,
+    )
+    return True
+
+
+def seen_words(connection: Connection, texts: Texts, flag: AnyRow, zone: str, now: datetime) -> str:
+    """Who has seen it and by when they will be in touch, or plainly that nobody has yet."""
+    owner = people.find_person(connection, flag.owner_id) if flag.owner_id else None
+    if owner is None:
+        return texts.say("Nobody has told me yet that they have seen it. I keep trying.")
+    return texts.say(
+        "%(name)s has seen your message and will be in touch by %(when)s.",
+        name=owner.name or texts.say("Somebody in the team"),
+        when=when_words(texts, flag.contact_by, now, zone),
+    )

@@ -1,0 +1,148 @@
+"""What did not arrive: an alert goes to the next person at once, and staff learn whom they cannot
+reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.aftercare.flags import STAFF_LOCALE
+from bot.aftercare.ladder import STAFF_BOTS
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import ClaimedMessage, Message, queue
+from bot.delivery.screen import Screen
+from bot.texts import Texts, texts_for
+from storage import flags, people
+
+PARTICIPANT_BOTS: Final = ("participant", "web")
+WORTHLESS_LATE: Final = frozenset({"echo", "alert-update"})
+
+
+def on_lost(connection: Connection, message: ClaimedMessage, now: datetime) -> None:
+    """A channel is lost (blocked, deactivated): another way, another person, staff are told."""
+    if message.bot in STAFF_BOTS:
+        _alert_somebody_else(connection, message, "channel lost", now)
+        return
+    if message.person_id is None:
+        return
+    other = people.best_channel(connection, message.person_id, PARTICIPANT_BOTS)
+    if other is not None and message.kind not in WORTHLESS_LATE and message.act == "send":
+        _send_again(connection, message, other, now)
+    _tell_staff(
+        connection,
+        message.person_id,
+        _lost_words,
+        f"lost:{message.channel_id}:{message.outbox_id}",
+        now,
+    )
+
+
+def on_blocked(connection: Connection, bot: str, address: str, now: datetime) -> None:
+    """Somebody blocked a bot. A participant's team hears it; open flags of staff climb at once."""
+    contact = people.find_contact(connection, bot, "telegram", address)
+    if contact is None or contact.lost:
+        return
+    people.mark_channel_lost(connection, contact.channel_id, now)
+    if contact.person_id is None:
+        return
+    if bot in STAFF_BOTS:
+        for flag in flags.flags_promised_by(connection, contact.person_id):
+            flags.change_flag(connection, flag.id, flag.version, next_at=now)
+    else:
+        key = f"lost:{contact.channel_id}:{now.isoformat()}"
+        _tell_staff(connection, contact.person_id, _lost_words, key, now)
+
+
+def on_failed(connection: Connection, message: ClaimedMessage, problem: str, now: datetime) -> None:
+    """A message will not arrive, or may not have; nothing disappears without a word."""
+    if message.bot in STAFF_BOTS:
+        _alert_somebody_else(connection, message, problem, now)
+    elif message.person_id is not None and message.lane != Lane.BULK:
+        _tell_staff(
+            connection,
+            message.person_id,
+            _failed_words,
+            f"failed:{message.outbox_id}",
+            now,
+        )
+
+
+def _lost_words(texts: Texts, who: str) -> str:
+    return texts.say(
+        "%(who)s cannot be reached in their chat any more. They may have blocked it, or have a "
+        "new phone. You can give them a new link.",
+        who=who,
+    )
+
+
+def _failed_words(texts: Texts, who: str) -> str:
+    return texts.say(
+        "An answer to %(who)s did not arrive. Please look whether they are waiting.", who=who
+    )
+
+
+def _alert_somebody_else(
+    connection: Connection, message: ClaimedMessage, problem: str, now: datetime
+) -> None:
+    if message.flag_id is None or message.kind != "alert":
+        return
+    flag = flags.find_flag(connection, message.flag_id)
+    if flag is None or flag.status != "open":
+        return
+    flags.add_event(connection, flag.id, "undelivered", now, message.person_id, problem)
+    flags.change_flag(connection, flag.id, flag.version, next_at=now)
+
+
+def _send_again(
+    connection: Connection, message: ClaimedMessage, channel_id: int, now: datetime
+) -> None:
+    queue(
+        connection,
+        Message(
+            channel_id=channel_id,
+            person_id=message.person_id,
+            screen=message.screen,
+            lane=message.lane,
+            kind=message.kind,
+            repeatable=message.repeatable,
+            dedupe=f"again:{message.outbox_id}",
+            session_id=message.session_id,
+            turn=message.turn,
+            flag_id=message.flag_id,
+            invitation_id=message.invitation_id,
+        ),
+        now,
+    )
+
+
+def _tell_staff(
+    connection: Connection,
+    person_id: int,
+    words: Callable[[Texts, str], str],
+    dedupe: str,
+    now: datetime,
+) -> None:
+    """Tells the named facilitator and the coordinators."""
+    person = people.find_person(connection, person_id)
+    assert person is not None
+    texts = texts_for(STAFF_LOCALE)
+    screen = Screen(text=words(texts, person.code))
+    for one in people.staff_of(connection, person.project_id):
+        if one.role != "coordinator" and one.id != person.facilitator_id:
+            continue
+        for channel_id in people.working_channels(connection, one.id, STAFF_BOTS):
+            queue(
+                connection,
+                Message(
+                    channel_id=channel_id,
+                    person_id=one.id,
+                    screen=screen,
+                    lane=Lane.ALERT,
+                    kind="notice",
+                    dedupe=f"{dedupe}:{channel_id}",
+                ),
+                now,
+            )
