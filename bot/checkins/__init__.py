@@ -1,0 +1,1 @@
+"""The use cases around the conversation engine: receiving, starting, pausing, showing."""

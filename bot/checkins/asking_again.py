@@ -1,0 +1,56 @@
+"""Check-ins that wait until a time ask again when it has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.checkins.screen import control_label, press_of
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import Message, queue
+from bot.delivery.screen import Button, Screen
+from bot.texts import texts_for
+from storage import people, sessions
+from storage.people import Contact
+
+PARTICIPANT_BOTS = ("participant", "web")
+
+
+def ask_again(connection: Connection, now: datetime, limit: int = 50) -> int:
+    """Reminds everybody whose time has come, once, and returns how many were due."""
+    due = sessions.due_to_resume(connection, now, limit)
+    for row in due:
+        sessions.clear_resume(connection, row.id)
+        contact = reachable(connection, row.person_id)
+        if contact is None or contact.stopped_at is not None:
+            continue
+        live = sessions.live_session(connection, row.person_id)
+        if live is None or live.id != row.id:
+            continue
+        texts = texts_for(contact.locale)
+        carry_on = Button(control_label(texts, "resume"), press_of(live.id, live.turn, "~resume"))
+        stop = Button(control_label(texts, "stop"), press_of(live.id, live.turn, "~stop"))
+        text = texts.say("Hello. You asked me to come back. Would you like to carry on?")
+        queue(
+            connection,
+            Message(
+                channel_id=contact.channel_id,
+                person_id=row.person_id,
+                screen=Screen(text=text, choices=(carry_on,), controls=(stop,), kind="question"),
+                lane=Lane.BULK,
+                kind="reminder",
+                repeatable=False,
+                dedupe=f"resume:{live.id}:{live.turn}",
+                session_id=live.id,
+                turn=live.turn,
+            ),
+            now,
+        )
+    return len(due)
+
+
+def reachable(connection: Connection, person_id: int) -> Contact | None:
+    """A participant by the channel that they used last; None when none works."""
+    channel_id = people.best_channel(connection, person_id, PARTICIPANT_BOTS)
+    return people.contact_of(connection, channel_id) if channel_id is not None else None

@@ -1,0 +1,45 @@
+"""One thing that came in from a participant, free of any channel. Surfaces make these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+InboundKind: TypeAlias = Literal[
+    "text",  # words typed, or the caption of a photo
+    "edited",  # an earlier message, changed
+    "press",  # a button
+    "command",  # help, stop, pause; `text` is its name
+    "join",  # /start, or the button behind a link; `text` is the code, which may be empty
+    "media",  # a photo, voice note, sticker ... without words
+    "group",  # anything said in a group chat
+    "unreadable",  # an update that could not be understood at all
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What came in. `update_id` is unique for the bot; a press carries `session:turn:choice`.
+
+    `address` is the channel's own: a chat id, or for the web the person's id. `command_text` holds
+    words that followed a command, so that they are read like any others. `album` is the same for
+    all messages of one album. `sent_at` is when the person sent it, where the channel says so.
+    `burst` holds (update_id, text) of text messages that came right behind this one and are taken
+    together with it. `seen` is the `session:turn` that the person was looking at when they typed,
+    where the channel knows it.
+    """
+
+    bot: Literal["participant", "web"]
+    update_id: str
+    address: str
+    kind: InboundKind
+    text: str = ""
+    press: str = ""
+    media: str = ""
+    album: str = ""
+    message_id: str = ""
+    command_text: str = ""
+    sent_at: datetime | None = None
+    burst: tuple[tuple[str, str], ...] = ()
+    seen: str = ""

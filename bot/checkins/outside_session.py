@@ -1,0 +1,220 @@
+"""What somebody sends outside a check-in, before joining, or where we cannot talk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from bot.aftercare.flags import Raised
+from bot.aftercare.signposting import help_screen, numbers_words
+from bot.aftercare.triage import Finding
+from bot.checkins.aftercare_first import PRESSING, TELL_NAMED, TELL_OTHERS, AftercareFirst
+from bot.checkins.conversation import Conversations
+from bot.checkins.in_session import InSession
+from bot.checkins.moment import Moment
+from bot.checkins.notices import join_problem_text, kept_text
+from bot.checkins.screen import STATUS
+from bot.checkins.showing import show, show_again, stop, who_has_seen
+from bot.delivery.lanes import Lane
+from bot.delivery.screen import Screen
+from bot.people.enrolment import JoinProblem, join
+from bot.texts import Texts
+from flows.vocabulary import Vocabulary
+from storage import people, updates
+
+WELCOME: Final = "welcome"
+CHECK_INS: Final = "check_ins"
+"""The use that `welcome` asks consent for."""
+
+
+class OutsideSession:
+    """Answers when there is no session that an update could belong to."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        aftercare: AftercareFirst,
+        vocabulary: Callable[[str], Vocabulary],
+    ) -> None:
+        self._conversations = conversations
+        self._aftercare = aftercare
+        self._inside = InSession(conversations, aftercare)
+        self._vocabulary = vocabulary
+
+    def join(self, moment: Moment, code: str) -> None:
+        """/start, with or without a code."""
+        if code:
+            joined = join(
+                moment.connection, code, moment.contact.channel_id, moment.now, staff=False
+            )
+            if isinstance(joined, str):
+                self._not_joined(moment, joined)
+                return
+        elif moment.contact.person_id is None:
+            self._hello_stranger(moment)
+            return
+        contact = people.contact_of(moment.connection, moment.contact.channel_id)
+        self.greet(
+            Moment(
+                moment.connection,
+                contact,
+                moment.texts,
+                moment.inbound,
+                moment.inbound_id,
+                moment.words,
+                moment.now,
+            )
+        )
+
+    def greet(self, moment: Moment) -> None:
+        """Begins `welcome`, or shows where somebody who comes back left off."""
+        person_id = moment.contact.person_id
+        assert person_id is not None
+        if moment.contact.stopped_at is not None:
+            people.mark_stopped(moment.connection, person_id, None)
+        live = self._conversations.live(moment.connection, moment.contact)
+        if live is not None:
+            show_again(moment, live)
+        elif people.consented(moment.connection, person_id, CHECK_INS):
+            text = moment.texts.say(
+                "You are in. There is nothing to answer right now. "
+                "I will write when there is a check-in."
+            )
+            moment.reply(Screen(text=text))
+        else:
+            show(
+                moment,
+                self._conversations.start(
+                    moment.connection, moment.contact, moment.texts, WELCOME, moment.now
+                ),
+            )
+
+    def take(self, moment: Moment, finding: Finding | None) -> None:
+        """Anything from a participant who is in no session."""
+        inbound = moment.inbound
+        if inbound.kind == "press":
+            self._press(moment)
+        elif inbound.kind == "command" and inbound.text in ("stop", "pause", "help", "talk"):
+            self._command(moment, inbound.text)
+        elif inbound.kind == "edited":
+            self._edited(moment, finding)
+        elif inbound.kind == "media" and not moment.words:
+            moment.reply(Screen(text=self._inside.note_media(moment, None)))
+        elif moment.words:
+            meant = self._vocabulary(moment.contact.locale).control(moment.words)
+            if meant is not None and finding is None:
+                self._command(moment, meant.control)
+            else:
+                self._words(moment, finding)
+        else:
+            self.unreadable(moment)
+
+    def _press(self, moment: Moment) -> None:
+        choice = moment.inbound.press.rpartition(":")[2]
+        if choice == "~talk":
+            self._inside.talk(moment)
+        elif choice == "~stop":
+            self._command(moment, "stop")
+        elif choice in (TELL_NAMED, TELL_OTHERS):
+            self._aftercare.chosen(moment, choice)
+        elif choice == STATUS:
+            moment.reply(Screen(text=who_has_seen(moment)))
+        else:
+            text = moment.texts.say("That check-in is over. There is nothing to answer right now.")
+            moment.reply(Screen(text=text))
+
+    def _command(self, moment: Moment, command: str) -> None:
+        if command == "talk":
+            self._inside.talk(moment)
+        elif command == "help":
+            self._inside.help(moment, None)
+        elif command == "stop":
+            moment.reply(Screen(text=stop(moment)))
+        else:
+            text = moment.texts.say("There is no check-in right now, so there is nothing to do.")
+            moment.reply(Screen(text=text))
+
+    def _words(self, moment: Moment, finding: Finding | None) -> None:
+        """Words outside any check-in: kept, read by a person, and answered honestly."""
+        raised = self._kept(moment, finding)
+        if self._aftercare.answer_at_once(moment, [raised]):
+            return
+        text = kept_text(moment.texts, moment.contact.facilitator)
+        moment.reply(Screen(text=text))
+
+    def _edited(self, moment: Moment, finding: Finding | None) -> None:
+        """A changed message is read again, from the start."""
+        if not moment.words:
+            return
+        raised = self._kept(moment, finding)
+        live = self._conversations.live(moment.connection, moment.contact)
+        if self._aftercare.answer_at_once(moment, [raised]):
+            if live is not None and live.session.status == "asking":
+                held = self._conversations.hold(
+                    moment.connection, moment.contact, moment.texts, live, moment.now
+                )
+                show(moment, held, Lane.ALERT)
+            return
+        text = moment.texts.say(
+            "I have kept your change beside what you wrote first. To answer a question again, "
+            "write: back."
+        )
+        moment.reply(Screen(text=text))
+
+    def _kept(self, moment: Moment, finding: Finding | None) -> Raised | None:
+        raised = None
+        if finding is not None:
+            raised = self._aftercare.raise_for_finding(moment, finding, None, None)
+        flag_id = raised.flag_id if raised else None
+        updates.mark_reading(moment.connection, moment.inbound_id, None, flag_id)
+        return raised
+
+    def stranger(self, moment: Moment, finding: Finding | None) -> None:
+        """Somebody without a code: the numbers at once, and somebody is told when it presses."""
+        if finding is not None and finding.level in PRESSING:
+            raised = self._aftercare.raise_for_finding(moment, finding, None, None)
+            if self._aftercare.answer_at_once(moment, [raised]):
+                return
+        self._hello_stranger(moment)
+
+    def _hello_stranger(self, moment: Moment) -> None:
+        contact = moment.contact
+        numbers = self._aftercare.numbers(contact.locale)
+        screen = help_screen(moment.texts, numbers, contact.nation, "", joined=False)
+        moment.reply(screen, lane=Lane.ALERT, kind="signpost")
+
+    def in_a_group(self, moment: Moment, finding: Finding | None) -> None:
+        """A group chat is no place for this: say so, without a word of what was said."""
+        if finding is not None and finding.level in PRESSING:
+            self._aftercare.raise_for_finding(moment, finding, None, None)
+        text = moment.texts.say(
+            "I only talk one to one. Please open a private chat with me. "
+            "If anyone is in danger, call 999."
+        )
+        moment.reply(Screen(text=text))
+
+    def unreadable(self, moment: Moment) -> None:
+        """Something came that could not be handled: said honestly, and a person is told."""
+        reason = moment.texts.say("sent something that I could not read")
+        self._aftercare.raise_unread(moment.connection, moment.contact, reason, "soon", moment.now)
+        numbers = self._aftercare.numbers(moment.contact.locale)
+        text = moment.texts.say(
+            "I am sorry. Something went wrong, and I could not read your last message. "
+            "I have kept it and told a person. Please send it again if you can."
+        )
+        help_now = moment.texts.say("If you need help now:")
+        lines = numbers_words(numbers, moment.contact.nation, "")
+        moment.reply(Screen(text=f"{text}\n\n{help_now}\n{lines}"), lane=Lane.ALERT)
+
+    def problem(self, texts: Texts, problem: JoinProblem) -> str:
+        """What is wrong with a code, for the page behind a link."""
+        return join_problem_text(texts, problem)
+
+    def _not_joined(self, moment: Moment, problem: JoinProblem) -> None:
+        text = join_problem_text(moment.texts, problem)
+        if moment.contact.person_id is None:
+            numbers = self._aftercare.numbers(moment.contact.locale)
+            help_now = moment.texts.say("If you need help now:")
+            lines = numbers_words(numbers, moment.contact.nation, "")
+            text = f"{text}\n\n{help_now}\n{lines}"
+        moment.reply(Screen(text=text))

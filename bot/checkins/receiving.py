@@ -1,0 +1,210 @@
+"""Takes in what a participant sent: the one path from an update to its effects.
+
+Everything happens in the caller's transaction: the update is recorded, words are triaged, the
+session moves on, flags, answers and replies are written. All of it stands or falls together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from bot.aftercare.triage import Finding
+from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.conversation import Conversations
+from bot.checkins.in_session import InSession
+from bot.checkins.inbound import Inbound
+from bot.checkins.moment import Moment
+from bot.checkins.outside_session import OutsideSession
+from bot.people.codes import looks_like_join_code
+from bot.people.enrolment import check_code, join
+from bot.people.web_sessions import open_web_session
+from bot.texts import texts_for
+from flows.vocabulary import Vocabulary
+from storage import people, updates
+from storage.people import Contact
+
+KINDS: Final = {"participant": "telegram", "web": "web"}
+LONGEST: Final = 10_000
+"""Characters of one message that are taken; no channel lets more through."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOpened:
+    """A web link was opened: the browser's token, or a sentence that says what is wrong."""
+
+    token: str
+    problem: str
+
+
+class Receiver:
+    """Receives for the participants' channels. It keeps no state of its own."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        aftercare: AftercareFirst,
+        vocabulary: Callable[[str], Vocabulary],
+    ) -> None:
+        self._aftercare = aftercare
+        self._inside = InSession(conversations, aftercare)
+        self._outside = OutsideSession(conversations, aftercare, vocabulary)
+
+    def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> bool:
+        """Takes in one update. False when it was here before; then nothing changes."""
+        contact = _contact(connection, inbound, now)
+        _one_at_a_time(connection, contact)
+        said = _words_of(inbound)
+        inbound_id = _record(connection, inbound, contact, inbound.update_id, said, now)
+        new = [said] if inbound_id is not None else []
+        for update_id, more in inbound.burst:
+            extra_id = _record(connection, inbound, contact, update_id, more, now)
+            if extra_id is not None:
+                new.append(more)
+                inbound_id = inbound_id if inbound_id is not None else extra_id
+        if inbound_id is None:
+            return False
+        people.touch_channel(connection, contact.channel_id, now)
+        words = "\n".join(part for part in new if part)[:LONGEST]
+        moment = Moment(
+            connection, contact, texts_for(contact.locale), inbound, inbound_id, words, now
+        )
+        self._take(moment, self._aftercare.triage(words, contact.locale))
+        return True
+
+    def _take(self, moment: Moment, finding: Finding | None) -> None:
+        inbound = moment.inbound
+        if inbound.album and updates.album_was_seen(
+            moment.connection, moment.contact.channel_id, inbound.album, moment.inbound_id
+        ):
+            # One album is one message; only words that came with a later picture still count.
+            if moment.words:
+                self._inside.keep_for_reading(moment, finding)
+            return
+        if inbound.kind == "group":
+            self._outside.in_a_group(moment, finding)
+        elif inbound.kind == "join":
+            self._outside.join(moment, inbound.text)
+        elif moment.contact.person_id is None:
+            if inbound.kind == "text" and looks_like_join_code(inbound.text):
+                self._outside.join(moment, inbound.text)
+            else:
+                self._outside.stranger(moment, finding)
+        elif not self._inside.take(moment, finding):
+            self._outside.take(moment, finding)
+
+    def set_aside(
+        self,
+        connection: Connection,
+        bot: str,
+        update_id: str,
+        address: str,
+        body: str,
+        now: datetime,
+    ) -> None:
+        """Keeps, sealed, an update that could not be handled, answers honestly, and raises a flag.
+
+        It is done without reading the update, for reading it is what failed.
+        """
+        contact = people.find_contact(connection, bot, KINDS[bot], address) if address else None
+        recorded = updates.record_update(
+            connection,
+            bot=bot,
+            update_id=update_id,
+            channel_id=contact.channel_id if contact else None,
+            kind="unreadable",
+            now=now,
+            status="set_aside",
+            tries=3,
+            body=body,
+        )
+        if recorded is None or contact is None:
+            return
+        inbound = Inbound(
+            "web" if bot == "web" else "participant", update_id, address, "unreadable"
+        )
+        moment = Moment(connection, contact, texts_for(contact.locale), inbound, recorded, "", now)
+        self._outside.unreadable(moment)
+
+    def join_by_link(self, connection: Connection, code: str, now: datetime) -> LinkOpened:
+        """Redeems a code from a web link, opens the browser's session and begins `welcome`."""
+        texts = texts_for("en")
+        checked = check_code(connection, code, False, None, now)
+        if isinstance(checked, str):
+            return LinkOpened("", self._outside.problem(texts, checked))
+        _, found = checked
+        contact = _web_contact(connection, found.person.id, now)
+        joined = join(connection, code, contact.channel_id, now, staff=False)
+        if isinstance(joined, str):
+            return LinkOpened("", self._outside.problem(texts, joined))
+        token = open_web_session(connection, joined.person.id, now)
+        inbound = Inbound("web", f"link:{token[:12]}", str(joined.person.id), "join")
+        contact = _web_contact(connection, joined.person.id, now)
+        inbound_id = _record(connection, inbound, contact, inbound.update_id, "", now)
+        assert inbound_id is not None
+        moment = Moment(
+            connection, contact, texts_for(contact.locale), inbound, inbound_id, "", now
+        )
+        self._outside.greet(moment)
+        return LinkOpened(token, "")
+
+
+def _web_contact(connection: Connection, person_id: int, now: datetime) -> Contact:
+    return _contact(connection, Inbound("web", "", str(person_id), "join"), now)
+
+
+def _contact(connection: Connection, inbound: Inbound, now: datetime) -> Contact:
+    """Who sent it; somebody unknown gets a channel without a person, so that they can be told."""
+    kind = KINDS[inbound.bot]
+    contact = people.find_contact(connection, inbound.bot, kind, inbound.address)
+    if contact is not None:
+        return contact
+    channel_id = people.add_channel(
+        connection,
+        person_id=int(inbound.address) if inbound.bot == "web" else None,
+        bot=inbound.bot,
+        kind=kind,
+        address=inbound.address,
+        now=now,
+    )
+    return people.contact_of(connection, channel_id)
+
+
+def _one_at_a_time(connection: Connection, contact: Contact) -> None:
+    """Updates of one person, by whatever channel, wait for each other on PostgreSQL too."""
+    if connection.dialect.name == "postgresql":
+        key = contact.person_id if contact.person_id is not None else -contact.channel_id
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def _words_of(inbound: Inbound) -> str:
+    """All words in an update that a person may have written."""
+    if inbound.kind == "command":
+        return inbound.command_text
+    if inbound.kind in ("text", "edited", "media", "group"):
+        return inbound.text
+    return ""
+
+
+def _record(
+    connection: Connection,
+    inbound: Inbound,
+    contact: Contact,
+    update_id: str,
+    words: str,
+    now: datetime,
+) -> int | None:
+    return updates.record_update(
+        connection,
+        bot=inbound.bot,
+        update_id=update_id,
+        channel_id=contact.channel_id,
+        kind=inbound.kind,
+        now=now,
+        album=inbound.album,
+        text=words,
+    )

@@ -1,0 +1,134 @@
+"""What goes back after a step: the echo on the pressed message, and the next screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.aftercare.told import seen_words
+from bot.checkins.conversation import Happened, LiveConversation, facts_of
+from bot.checkins.moment import Moment
+from bot.checkins.notices import enough_text, kept_text, paused_text, stopped_text, unclear_text
+from bot.checkins.screen import compose, control_label, echo_screen, press_of
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import withdraw
+from bot.delivery.screen import Button, Screen
+from flows import engine
+from flows.events import Answered, Asked, Ended, Event, Held, Paused, Stale, Unclear
+from storage import flags, people, updates
+
+TOO_PRIVATE: Final = "\u2022\u2022\u2022"
+"""Stands on the chat page for an answer that somebody looking over a shoulder should not see."""
+
+
+def show(moment: Moment, happened: Happened, lane: Lane = Lane.REPLY, before: str = "") -> None:
+    """Sends the next screen of a session."""
+    events = happened.events
+    asks_again = any(isinstance(event, Unclear | Stale) for event in events)
+    if asks_again and not any(isinstance(event, Asked | Held) for event in events):
+        standing = engine.current(happened.flow, happened.session)
+        events = (*events, standing) if standing is not None else events
+    facts = facts_of(moment.contact, moment.texts)
+    screen = compose(moment.texts, happened.session_id, events, facts, before)
+    if screen is None:
+        return
+    if happened.session.status == "paused":
+        screen = paused_screen(moment, happened, screen.text)
+    moment.reply(
+        screen,
+        lane=lane,
+        kind="question" if screen.kind == "question" else "reply",
+        session_id=happened.session_id,
+        turn=happened.session.turn,
+    )
+
+
+def paused_screen(moment: Moment, happened: Happened, text: str) -> Screen:
+    """A check-in that waits, with a button to go on."""
+    carry_on = Button(
+        control_label(moment.texts, "resume"),
+        press_of(happened.session_id, happened.session.turn, "~resume"),
+    )
+    return Screen(text=text, choices=(carry_on,), kind="question")
+
+
+def show_again(
+    moment: Moment, live: LiveConversation, before: str = "", lane: Lane = Lane.REPLY
+) -> None:
+    """The question that stands, once more; for a paused session, that it waits."""
+    standing = engine.current(live.flow, live.session)
+    events: tuple[Event, ...] = (standing,) if standing is not None else ()
+    if live.session.status == "paused":
+        events = ()
+        before = before or moment.texts.say("Your check-in is waiting for you.")
+    show(moment, Happened(live.id, live.flow, live.session, events), lane, before)
+
+
+def echo(moment: Moment, events: tuple[Event, ...], asked: Asked | None) -> None:
+    """After a press: the message shows the answer, unless the step is sensitive."""
+    answered = next((event for event in events if isinstance(event, Answered)), None)
+    if answered is None or moment.inbound.kind != "press" or asked is None:
+        return
+    if moment.inbound.bot == "web":
+        label = TOO_PRIVATE if answered.sensitive else answered.answer.label
+        updates.keep_text(
+            moment.connection, moment.inbound_id, label or control_label(moment.texts, "skip")
+        )
+    elif not answered.sensitive and moment.inbound.message_id:
+        facts = facts_of(moment.contact, moment.texts)
+        moment.echo(echo_screen(moment.texts, asked.question, answered.answer, facts))
+
+
+def words_before(moment: Moment, happened: Happened, *, quiet: bool) -> str:
+    """What is said before the next screen: why a question comes again, or what was done.
+
+    With `quiet` (something pressing was said) there is no word about not having understood.
+    """
+    found = (_word_for(moment, happened, event, quiet=quiet) for event in happened.events)
+    return next((words for words in found if words), "")
+
+
+def _word_for(moment: Moment, happened: Happened, event: Event, *, quiet: bool) -> str:
+    texts = moment.texts
+    match event:
+        case Unclear():
+            return "" if quiet else _not_taken(moment, happened, event)
+        case Stale():
+            return texts.say("That button belongs to an earlier question.")
+        case Paused():
+            if happened.resume_at is None:
+                return enough_text(texts)
+            zone = moment.contact.timezone
+            return paused_text(texts, happened.resume_at, moment.now, zone)
+        case Ended() if event.status == "stopped":
+            return stop(moment)
+    return ""
+
+
+def _not_taken(moment: Moment, happened: Happened, unclear: Unclear) -> str:
+    if happened.session.waiting:
+        return kept_text(moment.texts, moment.contact.facilitator)
+    return unclear_text(moment.texts, unclear, facts_of(moment.contact, moment.texts))
+
+
+def stop(moment: Moment) -> str:
+    """Ends everything scheduled, but no flag and no promise; returns what to say."""
+    person_id = moment.contact.person_id
+    assert person_id is not None
+    people.mark_stopped(moment.connection, person_id, moment.now)
+    withdraw(moment.connection, "stopped", lanes=[Lane.BULK], person_id=person_id)
+    return stopped_text(moment.texts, seen_by(moment))
+
+
+def seen_by(moment: Moment) -> str:
+    """Who has seen what this person raised last; "" when nothing is open."""
+    person_id = moment.contact.person_id
+    flag = flags.open_flag_of(moment.connection, person_id) if person_id else None
+    if flag is None:
+        return ""
+    zone = moment.contact.timezone
+    return seen_words(moment.connection, moment.texts, flag, zone, moment.now)
+
+
+def who_has_seen(moment: Moment) -> str:
+    """The answer to "has anyone seen my message?"."""
+    return seen_by(moment) or moment.texts.say("There is nothing waiting for an answer.")

@@ -1,0 +1,1 @@
+"""Rounds: a flow sent to a cohort."""
