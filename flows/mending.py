@@ -42,9 +42,13 @@ _KINDS_SAID: Final = ", ".join(f"`{kind}:`" for kind in KINDS)
 
 def problems_of(error: ValidationError, document: Document) -> list[Problem]:
     """All that pydantic found, each with its line."""
+    errors = error.errors(include_url=False)
+    # A list counts as too short when something in it is wrong; that is said once.
+    inside = {found["loc"][:end] for found in errors for end in range(len(found["loc"]))}
     return [
         document.problem(path, what, mend)
-        for found in error.errors(include_url=False)
+        for found in errors
+        if found["type"] != "too_short" or found["loc"] not in inside
         for path, what, mend in _said(found["type"], _path(found["loc"]), found)
     ]
 

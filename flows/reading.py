@@ -163,9 +163,11 @@ def _number(value: str) -> object:
 
 
 def _broken(error: MarkedYAMLError, source: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = 1 if mark is None else mark.line + 1
     said = " ".join(str(error.problem or "it is not YAML").split())
+    mark = error.problem_mark or error.context_mark
+    if "end of stream" in said:  # a quotation mark or bracket that was opened there
+        mark = error.context_mark or mark
+    line = 1 if mark is None else mark.line + 1
     mend = _QUOTES
     if "mapping values are not allowed" in said:
         mend = "A text with a colon in it needs quotation marks around it."

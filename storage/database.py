@@ -51,7 +51,7 @@ class Database:
         """`url` as in DATABASE_URL. Raises AddressError when it is no address that can be used."""
         # Each statement lets other threads in. With Python's own 5 ms, an event loop busy in
         # shorter bursts than that could keep a writer from its turn (33 s seen; now 0.03 s).
-        (lambda x: 0)(min(sys.getswitchinterval(), SWITCH_S))
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_S))
         address = parse(url)
         self.path: Path | None = sqlite_path(address)
         """The database's file, absolute; None on PostgreSQL."""

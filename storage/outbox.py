@@ -28,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.prepared import Prepared
 
 _TABLES = SQLModel.metadata.tables
 OUTBOX: Final = _TABLES["outbox"]
@@ -67,14 +68,18 @@ _COLUMNS: Final = ["channel_id", "bot", "status", "tries", *_GIVEN]
 
 # One statement reads the channel's bot and writes the message: this is on the path of every answer.
 _ADD: Final = {
-    "sqlite": sqlite.insert(OUTBOX)
-    .from_select(_COLUMNS, _ROW, include_defaults=False)
-    .on_conflict_do_nothing(index_elements=["dedupe"])
-    .returning(OUTBOX.c.id),
-    "postgresql": postgresql.insert(OUTBOX)
-    .from_select(_COLUMNS, _ROW, include_defaults=False)
-    .on_conflict_do_nothing(index_elements=["dedupe"])
-    .returning(OUTBOX.c.id),
+    "sqlite": Prepared(
+        sqlite.insert(OUTBOX)
+        .from_select(_COLUMNS, _ROW, include_defaults=False)
+        .on_conflict_do_nothing(index_elements=["dedupe"])
+        .returning(OUTBOX.c.id)
+    ),
+    "postgresql": Prepared(
+        postgresql.insert(OUTBOX)
+        .from_select(_COLUMNS, _ROW, include_defaults=False)
+        .on_conflict_do_nothing(index_elements=["dedupe"])
+        .returning(OUTBOX.c.id)
+    ),
 }
 _CHANNEL_IS_KNOWN: Final = select(CHANNEL.c.id).where(CHANNEL.c.id == bindparam("channel_id"))
 
@@ -85,9 +90,9 @@ def add_message(connection: Connection, message: Mapping[str, Any]) -> int | Non
     None when a message with this `dedupe` is there already. Raises LookupError when there is no
     such channel.
     """
-    added = connection.execute(_ADD[connection.dialect.name], message).scalar()
+    added = _ADD[connection.dialect.name].one_or_none(connection, message)
     if added is not None:
-        return int(added)
+        return int(added.id)
     if connection.execute(_CHANNEL_IS_KNOWN, {"channel_id": message["channel_id"]}).first():
         return None
     raise LookupError("a message needs a channel that is known")
@@ -160,7 +165,12 @@ _DUE: Final = (
 _TAKE: Final = (
     update(OUTBOX)
     .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
-    .values(status="sending", tries=OUTBOX.c.tries + 1, lease_until=bindparam("until"))
+    .values(
+        status="sending",
+        tries=OUTBOX.c.tries + 1,
+        lease_until=bindparam("until"),
+        handed_at=None,
+    )
 )
 
 
@@ -180,12 +190,13 @@ def claim_messages(
 
 
 _NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
+_GOES_AGAIN: Final = or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None))
 _LAPSED: Final = (
     update(OUTBOX)
     .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending")
     .values(
-        status=case((OUTBOX.c.repeatable, "pending"), else_="stale"),
-        due_at=case((OUTBOX.c.repeatable, _NOW), else_=OUTBOX.c.due_at),
+        status=case((_GOES_AGAIN, "pending"), else_="stale"),
+        due_at=case((_GOES_AGAIN, _NOW), else_=OUTBOX.c.due_at),
         problem=UNCERTAIN,
         lease_until=None,
     )
@@ -196,7 +207,8 @@ _LAPSED_BY_NOW: Final = _LAPSED.where(OUTBOX.c.lease_until <= _NOW)
 def release_lapsed(connection: Connection, bot: str, now: datetime, *, orphaned: bool) -> int:
     """Ends `sending` where nobody is sending any more; how many there were.
 
-    Whether these went out is uncertain: the repeatable ones go again, the others never do.
+    Whether these went out is uncertain: the repeatable ones go again, and the others only when
+    they were not yet handed to the channel.
     `orphaned` says that whoever claimed them is certainly gone, whatever their leases say.
     """
     statement = _LAPSED if orphaned else _LAPSED_BY_NOW

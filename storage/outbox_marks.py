@@ -28,6 +28,16 @@ def mark_sent(connection: Connection, outbox_id: int, remote_id: str, now: datet
     connection.execute(_SENT, {"of_id": outbox_id, "now": now, "remote": remote_id or None})
 
 
+_HANDED: Final = (
+    update(OUTBOX).where(OUTBOX.c.id == bindparam("of_id")).values(handed_at=bindparam("now"))
+)
+
+
+def mark_handed(connection: Connection, outbox_id: int, now: datetime) -> None:
+    """It is about to be handed to the channel; from now on it may have gone out."""
+    connection.execute(_HANDED, {"of_id": outbox_id, "now": now})
+
+
 _ENDED: Final = (
     update(OUTBOX)
     .where(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
 from storage.sealing import Sealer, sealer_of
 
@@ -102,13 +103,16 @@ _CONTACT: Final = (
 )
 
 
+_FIND_CONTACT: Final = Prepared(_CONTACT)
+
+
 def find_contact(connection: Connection, bot: str, kind: str, address: str) -> Contact | None:
     """Who writes from this address; None when it was never seen."""
     sealer = sealer_of(connection)
-    row = connection.execute(
-        _CONTACT,
+    row = _FIND_CONTACT.one_or_none(
+        connection,
         {"bot": bot, "kind": kind, "address_hash": _address_hash(sealer, kind, address)},
-    ).one_or_none()
+    )
     return _contact(sealer, row) if row else None
 
 
@@ -168,7 +172,7 @@ def give_channel(connection: Connection, channel_id: int, person_id: int, now: d
     )
 
 
-_TOUCH: Final = (
+_TOUCH: Final = Prepared(
     update(CHANNEL)
     .where(CHANNEL.c.id == bindparam("channel_id"))
     .values(used_at=bindparam("now"), lost_at=None)
@@ -177,7 +181,7 @@ _TOUCH: Final = (
 
 def touch_channel(connection: Connection, channel_id: int, now: datetime) -> None:
     """Somebody wrote through the channel: it works, and it is the one that they use."""
-    connection.execute(_TOUCH, {"channel_id": channel_id, "now": now})
+    _TOUCH.change(connection, {"channel_id": channel_id, "now": now})
 
 
 def best_channel(connection: Connection, person_id: int, bots: tuple[str, ...]) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, exists, insert, or_, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
@@ -137,7 +137,7 @@ def candidates(
     """What decides whether participants get a round, in one query for a whole cohort.
 
     Rows: id, joined_at, stopped_at, consented (the newest decision about `use`), busy (in a
-    session that has not ended) and reachable (a participants' channel works).
+    session that they have begun and not ended) and reachable (a participants' channel works).
     """
     newest = (
         select(CONSENT.c.given)
@@ -147,7 +147,9 @@ def candidates(
         .scalar_subquery()
     )
     busy = exists().where(
-        SESSION.c.person_id == PERSON.c.id, SESSION.c.status.in_(("asking", "held", "paused"))
+        SESSION.c.person_id == PERSON.c.id,
+        SESSION.c.status.in_(("asking", "held", "paused")),
+        or_(SESSION.c.active_at > SESSION.c.started_at, SESSION.c.invitation_id.is_(None)),
     )
     reachable = exists().where(
         CHANNEL.c.person_id == PERSON.c.id,

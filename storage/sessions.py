@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
 from storage.sealing import sealer_of
 
@@ -36,7 +37,7 @@ class LiveSession:
     invitation_id: int | None
 
 
-_LIVE: Final = (
+_LIVE: Final = Prepared(
     select(
         SESSION.c.id,
         FLOW_VERSION.c.flow,
@@ -55,7 +56,7 @@ _LIVE: Final = (
 
 def live_session(connection: Connection, person_id: int) -> LiveSession | None:
     """The newest session of a person that has not ended."""
-    row = connection.execute(_LIVE, {"person_id": person_id}).one_or_none()
+    row = _LIVE.one_or_none(connection, {"person_id": person_id})
     if row is None:
         return None
     state = sealer_of(connection).unseal(row.state_sealed, STATE)
@@ -133,7 +134,7 @@ def add_session(
     )
 
 
-_SAVE: Final = (
+_SAVE: Final = Prepared(
     update(SESSION)
     .where(SESSION.c.id == bindparam("session_id"))
     .values(
@@ -158,8 +159,8 @@ def save_session(
     resume_at: datetime | None,
 ) -> None:
     """Keeps where the session is now."""
-    connection.execute(
-        _SAVE,
+    _SAVE.change(
+        connection,
         {
             "session_id": session_id,
             "new_status": status,
@@ -172,18 +173,7 @@ def save_session(
     )
 
 
-_ADD_ANSWER: Final = insert(ANSWER).values(
-    session_id=bindparam("session_id"),
-    turn=bindparam("turn"),
-    step=bindparam("step"),
-    kind=bindparam("kind"),
-    measure=bindparam("measure"),
-    status=bindparam("status"),
-    value=bindparam("value"),
-    label=bindparam("label"),
-    text_sealed=bindparam("text_sealed"),
-    answered_at=bindparam("now"),
-)
+_ADD_ANSWER: Final = Prepared(insert(ANSWER))
 
 
 def add_answer(
@@ -201,8 +191,8 @@ def add_answer(
     now: datetime,
 ) -> None:
     """Keeps one answer; `text`, the participant's own words, is sealed."""
-    connection.execute(
-        _ADD_ANSWER,
+    _ADD_ANSWER.add(
+        connection,
         {
             "session_id": session_id,
             "turn": turn,
@@ -213,7 +203,7 @@ def add_answer(
             "value": value,
             "label": label,
             "text_sealed": None if text is None else sealer_of(connection).seal(text, TEXT),
-            "now": now,
+            "answered_at": now,
         },
     )
 
@@ -246,6 +236,20 @@ def due_to_resume(connection: Connection, now: datetime, limit: int) -> list[Any
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
+    )
+
+
+def expire_unbegun(connection: Connection, person_id: int, now: datetime) -> None:
+    """Ends a person's check-ins that were sent and never begun: a newer one takes their place."""
+    connection.execute(
+        update(SESSION)
+        .where(
+            SESSION.c.person_id == person_id,
+            SESSION.c.status.in_(LIVE),
+            SESSION.c.invitation_id.is_not(None),
+            SESSION.c.active_at == SESSION.c.started_at,
+        )
+        .values(status="expired", ended_at=now)
     )
 
 

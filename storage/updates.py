@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.prepared import Prepared
 from storage.rows import AnyRow
 from storage.sealing import sealer_of
 
@@ -37,14 +38,13 @@ _COLUMNS = (
 )
 _VALUES: Final[dict[str, Any]] = {name: bindparam(name) for name in _COLUMNS}
 _RECORD: Final = {
-    "sqlite": sqlite.insert(INBOUND)
-    .values(_VALUES)
-    .on_conflict_do_nothing()
-    .returning(INBOUND.c.id),
-    "postgresql": postgresql.insert(INBOUND)
-    .values(_VALUES)
-    .on_conflict_do_nothing()
-    .returning(INBOUND.c.id),
+    dialect.name: Prepared(
+        insert(INBOUND).values(_VALUES).on_conflict_do_nothing().returning(INBOUND.c.id)
+    )
+    for dialect, insert in (
+        (sqlite.dialect, sqlite.insert),
+        (postgresql.dialect, postgresql.insert),
+    )
 }
 
 
@@ -65,8 +65,8 @@ def record_update(
 ) -> int | None:
     """Records an update, or returns None when (bot, update_id) was here before."""
     sealer = sealer_of(connection)
-    found = connection.execute(
-        _RECORD[connection.dialect.name],
+    found = _RECORD[connection.dialect.name].one_or_none(
+        connection,
         {
             "bot": bot,
             "update_id": update_id,
@@ -80,8 +80,8 @@ def record_update(
             "body_sealed": sealer.seal(body, BODY) if body else None,
             "received_at": now,
         },
-    ).scalar()
-    return None if found is None else int(found)
+    )
+    return None if found is None else int(found.id)
 
 
 def album_was_seen(connection: Connection, channel_id: int, album: str, inbound_id: int) -> bool:

@@ -41,11 +41,12 @@ class AftercareFirst:
         self.numbers = numbers
         self._limits = limits
 
-    def triage(self, words: str, locale: str) -> Finding | None:
+    def triage(self, connection: Connection, contact: Contact, words: str) -> Finding | None:
         """What the words call for; None when they call for nothing."""
         if not words.strip():
             return None
-        finding = self._triage(locale).triage(words)
+        names = _first_names(connection, contact) if len(words.split()) > 2 else ()
+        finding = self._triage(contact.locale).triage(words, names)
         return None if finding.level == "none" else finding
 
     def raise_for_finding(
@@ -176,6 +177,14 @@ class AftercareFirst:
         """A flag for something that could not be read at all."""
         signal = Signal(level, "unread", "unread", reason)
         return raise_flag(connection, self._limits, contact, signal, None, now)
+
+
+def _first_names(connection: Connection, contact: Contact) -> list[str]:
+    """Of the project's staff: harm that is said of one of them is about the conduct of staff."""
+    if contact.project_id is None:
+        return []
+    staff = people.staff_of(connection, contact.project_id)
+    return [one.name.split()[0] for one in staff if one.name.strip()]
 
 
 def _named_in(connection: Connection, contact: Contact, words: str) -> frozenset[int]:

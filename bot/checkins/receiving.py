@@ -73,7 +73,7 @@ class Receiver:
         moment = Moment(
             connection, contact, texts_for(contact.locale), inbound, inbound_id, words, now
         )
-        self._take(moment, self._aftercare.triage(words, contact.locale))
+        self._take(moment, self._aftercare.triage(connection, contact, words))
         return True
 
     def _take(self, moment: Moment, finding: Finding | None) -> None:

@@ -80,7 +80,9 @@ def question_screen(
         ),
         controls=tuple(
             Button(
-                control_label(texts, control),
+                texts.say("Keep my answer")
+                if control == "carry_on"
+                else control_label(texts, control),
                 press_of(session_id, asked.turn, CONTROL_MARK + control),
             )
             for control in question.controls

@@ -17,6 +17,7 @@ from bot.delivery.pacer import Pacer
 from bot.delivery.settling import Damaged, NotYet, Settler, judge, without_telling
 from bot.delivery.single_sender import SenderLease
 from storage.database import Database
+from storage.outbox_marks import mark_handed
 from storage.unavailable import DatabaseUnavailable
 
 TURN_S: Final = 8.0
@@ -84,6 +85,8 @@ class Carrier:
 
     async def carry(self, message: ClaimedMessage) -> str | Exception:
         """Hands the message to the channel: the channel's id for it, or what went wrong."""
+        if not message.repeatable and (kept_back := await self._note_handing(message)):
+            return kept_back
         try:
             async with asyncio.timeout(SEND_S):
                 return await self._channel.deliver(message.parcel())
@@ -94,6 +97,17 @@ class Carrier:
         except Exception as error:  # noqa: BLE001 - a fault in one channel ends no other's sending
             self._log("sender.channel_fault", message, error)
             return error
+
+    async def _note_handing(self, message: ClaimedMessage) -> NotYet | None:
+        """Notes, before it leaves, that it may have gone out: only then can a crash tell those
+        that must not go twice from those that never left."""
+        try:
+            await self._database.transact(
+                lambda connection: mark_handed(connection, message.outbox_id, self._clock.now())
+            )
+        except DatabaseUnavailable:
+            return NotYet(1.0)
+        return None
 
     async def settle(self, message: ClaimedMessage, result: str | Exception) -> None:
         """Marks the message, however long it takes until the database can."""

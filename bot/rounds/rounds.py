@@ -22,6 +22,7 @@ from bot.delivery.outbox import Message, queue
 from bot.texts import texts_for
 from storage import rounds
 from storage.rows import AnyRow
+from storage.sessions import expire_unbegun
 
 CONSENT: Final = "check_ins"
 
@@ -118,6 +119,7 @@ def _send(
         code = (reason or UNREACHABLE).code
         rounds.mark_invitation(connection, invitation.id, "skipped", reason=code)
         return
+    expire_unbegun(connection, invitation.person_id, now)
     texts = texts_for(contact.locale)
     begun = conversations.start(
         connection, contact, texts, invitation.flow, now, invitation_id=invitation.id

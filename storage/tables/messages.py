@@ -51,7 +51,9 @@ class OutboxMessage(SQLModel, table=True):
     `status`: pending, sending (until `lease_until`), sent, failed or stale. `lane` is 0 for
     alerts, signposting and relay, 1 for replies to someone who is there, 2 for reminders and
     rounds. `repeatable` says whether it is sent again when it is uncertain whether it went out.
-    `dedupe` is unique where set. `act` is send or edit (then `target_remote_id` is edited).
+    `handed_at` is when one that is not repeatable was handed to the channel: before that it
+    certainly did not go out. `dedupe` is unique where set. `act` is send or edit (of the message
+    `target_remote_id`).
     """
 
     __tablename__ = "outbox"
@@ -95,6 +97,7 @@ class OutboxMessage(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     due_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     lease_until: datetime | None = Field(default=None, sa_column=Column(Instant))
+    handed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 

@@ -11,6 +11,7 @@ from storage import outbox_marks as marks
 from storage.database import Database
 from storage.flags import add_flag
 from storage.outbox import OUTBOX
+from storage.outbox_marks import mark_handed
 from storage.people import add_person, add_project
 from tests.delivery.chats import (
     BOT,
@@ -42,11 +43,22 @@ def test_a_lapsed_lease_sends_a_repeatable_message_again(database: Database) -> 
 def test_a_lapsed_lease_never_sends_a_round_prompt_again(database: Database) -> None:
     outbox_id = write(database, open_chat(database), "prompt", Lane.BULK, repeatable=False)
     take(database, Lane.BULK, lease_seconds=30)
+    database.transact_now(lambda connection: mark_handed(connection, outbox_id, START))
 
     assert release(database, 31) == 1
     row = row_of(database, outbox_id)
     assert (row.status, row.problem) == ("stale", "uncertain")
     assert take(database, Lane.BULK, now=after(3600)) == []
+
+
+def test_a_round_prompt_that_was_never_handed_to_the_channel_goes_after_a_crash(
+    database: Database,
+) -> None:
+    write(database, open_chat(database), "prompt", Lane.BULK, repeatable=False)
+    take(database, Lane.BULK, lease_seconds=30)
+
+    assert release(database, 31) == 1
+    assert texts(take(database, Lane.BULK, now=after(31))) == ["prompt"]
 
 
 def test_claims_of_a_process_that_is_certainly_gone_end_at_once(database: Database) -> None:

@@ -68,7 +68,7 @@ def test_what_was_acknowledged_is_there_after_a_kill(database_url: str) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(600)
 def test_what_was_acknowledged_is_there_after_a_storm_of_kills(database_url: str) -> None:
-    kill_several_times(database_url, 40)
+    kill_several_times(database_url, 25)
 
 
 async def test_two_programs_that_write_at_the_same_time_lose_nothing(

@@ -201,7 +201,7 @@ async def test_an_instant_comes_back_aware_in_utc_and_to_the_microsecond(
 
 
 async def test_a_naive_instant_is_refused(database: Database) -> None:
-    naive = datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - that is the point
+    naive = datetime(2026, 7, 1, 9, 30)
     with pytest.raises(StatementError, match="time zone"):
         await database.transact(
             lambda c: c.execute(insert(LEASE).values(name="a", holder="h", until=naive))

@@ -358,6 +358,7 @@ def upgrade() -> None:
         sa.Column("created_at", instant, nullable=False),
         sa.Column("due_at", instant, nullable=False),
         sa.Column("lease_until", instant, nullable=True),
+        sa.Column("handed_at", instant, nullable=True),
         sa.Column("sent_at", instant, nullable=True),
         sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name="fk_outbox_channel_id"),
         sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_outbox_flag_id"),
@@ -372,6 +373,14 @@ def upgrade() -> None:
     op.create_index("ix_outbox_channel", "outbox", ["channel_id", "id"], unique=False)
     op.create_index("ix_outbox_due", "outbox", ["bot", "status", "lane", "due_at"], unique=False)
     op.create_index("ix_outbox_flag_id", "outbox", ["flag_id"], unique=False)
+    op.create_index(
+        "ix_outbox_open",
+        "outbox",
+        ["channel_id", "lane", "id"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('pending', 'sending')"),
+        postgresql_where=sa.text("status IN ('pending', 'sending')"),
+    )
     op.create_index("ix_outbox_person_id", "outbox", ["person_id"], unique=False)
 
 

@@ -1,0 +1,1 @@
+"""What WeSaid can carry, measured: `python -m benchmarks` (or `make benchmark`)."""

@@ -1,0 +1,55 @@
+"""Looks for many patterns at once, trying each only where one of its rare words stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+from bot.aftercare.triage.patterns import Pattern, Span, find
+
+Tag = TypeVar("Tag")
+MOST_TRIES = 60_000
+
+
+class TooMuchWork(Exception):  # noqa: N818 - it is a limit reached, not a fault
+    """A text asked for more tries than any real one does. Triage answers it with `soon`."""
+
+
+class Work:
+    """How many tries one text has left: the time-out, counted so that it is always the same."""
+
+    def __init__(self, tries: int = MOST_TRIES) -> None:
+        self._left = tries
+
+    def spend(self, tries: int) -> None:
+        """Raises TooMuchWork when the limit is reached."""
+        self._left -= tries
+        if self._left < 0:
+            raise TooMuchWork
+
+
+class Finder(Generic[Tag]):
+    """Patterns with a tag each; `closed` words are those that a gap does not step over."""
+
+    def __init__(self, tagged: Iterable[tuple[Tag, Pattern]], closed: frozenset[str]) -> None:
+        self._closed = closed
+        self._index: dict[str, list[tuple[Tag, Pattern]]] = {}
+        for tag, pattern in tagged:
+            for word in pattern.keys:
+                self._index.setdefault(word, []).append((tag, pattern))
+
+    def look(
+        self, words: Sequence[str], work: Work, start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[Tag, Span]]:
+        """Every place where a pattern stands wholly between `start` and `end` (word indexes)."""
+        end = len(words) if end is None else end
+        index = self._index
+        for at in range(start, end):
+            candidates = index.get(words[at])
+            if candidates is None:
+                continue
+            work.spend(len(candidates))
+            for tag, pattern in candidates:
+                span = find(pattern, words, at, self._closed)
+                if span is not None and span[0] >= start and span[1] <= end:
+                    yield tag, span

@@ -1,0 +1,174 @@
+"""A text as triage reads it: plain words in a row, sentence edges, commas and quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from bot.aftercare.triage.folding import INVISIBLE, fold
+from bot.aftercare.triage.patterns import EDGE, Phrase, Span
+from bot.aftercare.triage.spelling import Spelling
+
+# Vowel signs of Indic, Thai and Arabic scripts belong to their words; \w leaves them out.
+_LETTER = rf"\w{INVISIBLE}\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
+_TOKEN = re.compile(
+    rf"""
+    (?P<spaced>(?<!\w)(?:[a-z][ .*-]){{3,40}}[a-z](?!\w))
+    | (?P<number>\d+(?:[.,:]\d+)+)
+    | (?P<ideogram>[\u3040-\u30ff\u3400-\u9fff])
+    | (?P<word>[{_LETTER}]+(?:['*@$][{_LETTER}]+)*)
+    | (?P<face>:'?-?[()])
+    | (?P<comma>[,:()]|\.{{2,}}|…|[ ]-+[ ]|[–—])
+    | (?P<edge>[.!?;\n|؟。！？]+)
+    | (?P<quote>["«»])
+    | (?P<emoji>[\u2190-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])
+    """,
+    re.VERBOSE,
+)
+# A single quotation mark opens before a word and closes after one; inside a word it is neither.
+_MARK = re.compile(r"(?P<double>\")|(?P<open>«|(?<!\w)'(?=\w))|(?P<close>»|(?<=[\w.,!?])'(?!\w))")
+_FACES = {"(": ":sad:", ")": ":smile:"}
+_ANSWERS = {"no", "nope", "nah", "yes", "yeah"}
+_AFTER_ANSWER = {"i", "he", "she", "it", "they", "we", "you", "the", "not", "nobody", "that", "no"}
+_SOUNDS = {"2": "to", "4": "for", "n": "and", "b": "be", "r": "are", "@": "at"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """Words in a row between edges. `starts` and `ends` are positions in the original text."""
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    commas: set[int] = field(default_factory=set)
+    """A comma, colon or dash stands before the word of this index."""
+    unknown: set[int] = field(default_factory=set)
+    names: set[int] = field(default_factory=set)
+    quoted: dict[int, int] = field(default_factory=dict)
+    """Which quotation the word of this index is in."""
+
+    def span(self, where: Span) -> Span:
+        """From the first word to the last one, edges left out, in the original text."""
+        start, end = where
+        while start < end - 1 and self.words[start] == EDGE:
+            start += 1
+        while end - 1 > start and self.words[end - 1] == EDGE:
+            end -= 1
+        return self.starts[start], self.ends[end - 1]
+
+    def sentence(self, at: int) -> Span:
+        """The sentence that the word of index `at` is in."""
+        start = end = at
+        while start > 0 and self.words[start - 1] != EDGE:
+            start -= 1
+        while end < len(self.words) and self.words[end] != EDGE:
+            end += 1
+        return start, end
+
+    def sentences(self) -> tuple[str, ...]:
+        whole = " ".join(self.words).split(EDGE)
+        return tuple(sentence.strip() for sentence in whole if sentence.strip())
+
+
+class Reader:
+    """Reads texts: `emoji` names pictures, `sound_before` are words after which 2 means "to"."""
+
+    def __init__(
+        self, spelling: Spelling, emoji: Mapping[str, Phrase], sound_before: Collection[str]
+    ) -> None:
+        self._spelling = spelling
+        self._emoji = emoji
+        self._sound_before = frozenset(sound_before)
+
+    def read(self, text: str) -> Reading:
+        plain = fold(text)
+        capitals = not text.isupper() and not text.islower()
+        reading = Reading([EDGE], [0], [0])
+        for token in _TOKEN.finditer(plain):
+            kind = token.lastgroup
+            start, end = token.span()
+            if kind == "word" or kind == "spaced":
+                self._word(reading, token.group(), start, end, capitals and text[start].isupper())
+            elif kind == "edge":
+                self._edge(reading, start, end)
+            elif kind == "comma":
+                reading.commas.add(len(reading.words))
+            elif kind == "number":
+                self._add(reading, self._spelling.plain(token.group()), start, end)
+            elif kind != "quote":
+                self._picture(reading, token.group(), start, end)
+        self._edge(reading, len(text), len(text))
+        if '"' in plain or "'" in plain or "«" in plain:
+            _mark_quotations(reading, plain)
+        return reading
+
+    def _word(self, reading: Reading, raw: str, start: int, end: int, capital: bool) -> None:
+        words = reading.words
+        last = words[-1]
+        if len(raw) == 1 and raw in _SOUNDS and last in self._sound_before:
+            self._add(reading, (_SOUNDS[raw],), start, end)
+            return
+        if " " in raw or "*" in raw or "." in raw or "-" in raw:
+            raw = re.sub(r"[ .*-]", "", raw)
+        name = capital and last != EDGE
+        meant, known = self._spelling.meant(raw, name)
+        if last in _ANSWERS and words[-2] == EDGE and meant[0] in _AFTER_ANSWER:
+            reading.commas.add(len(words))
+        if not known:
+            reading.unknown.add(len(words))
+        if capital:
+            reading.names.add(len(words))
+        self._add(reading, meant, start, end)
+
+    def _picture(self, reading: Reading, picture: str, start: int, end: int) -> None:
+        if picture[0] == ":":
+            self._add(reading, (_FACES[picture[-1]],), start, end)
+        elif picture in self._emoji:
+            self._add(reading, self._emoji[picture], start, end)
+        elif not "\u2190" <= picture <= "\u2bff" and picture < "\U0001f000":
+            reading.unknown.add(len(reading.words))
+            self._add(reading, (picture,), start, end)
+
+    @staticmethod
+    def _add(reading: Reading, words: Phrase, start: int, end: int) -> None:
+        for word in words:
+            reading.words.append(word)
+            reading.starts.append(start)
+            reading.ends.append(end)
+
+    @staticmethod
+    def _edge(reading: Reading, start: int, end: int) -> None:
+        if reading.words[-1] != EDGE:
+            reading.words.append(EDGE)
+            reading.starts.append(start)
+            reading.ends.append(end)
+
+
+def _mark_quotations(reading: Reading, plain: str) -> None:
+    at = 0
+    for number, (start, end) in enumerate(_quotations(plain), 1):
+        while at < len(reading.words) and reading.starts[at] < start:
+            at += 1
+        while at < len(reading.words) and reading.ends[at] <= end:
+            reading.quoted[at] = number
+            at += 1
+
+
+def _quotations(plain: str) -> list[Span]:
+    """Where quotations begin and end; marks without a partner are left out."""
+    found: list[Span] = []
+    opened: dict[str, int] = {}
+    for mark in _MARK.finditer(plain):
+        kind = mark.lastgroup
+        if kind == "open":
+            opened.setdefault("single", mark.start())
+            continue
+        pair = "double" if kind == "double" else "single"
+        if pair in opened:
+            start = opened.pop(pair)
+            if not found or start >= found[-1][1]:
+                found.append((start, mark.end()))
+        elif kind == "double":
+            opened["double"] = mark.start()
+    return found

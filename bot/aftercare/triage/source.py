@@ -1,0 +1,136 @@
+"""Reads a phrase file's YAML and keeps the line of everything, so that a fault can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+_TEXT = "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseProblem:
+    """One fault in a phrase file: where it is, what is wrong and how to mend it."""
+
+    file: str
+    line: int
+    rule: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        rule = f" ({self.rule})" if self.rule else ""
+        return f"{self.file}, line {self.line}{rule}: {self.what}. {self.mend}."
+
+
+class PhrasesError(Exception):
+    """The phrase file cannot be used. `problems` are all the faults that were found."""
+
+    def __init__(self, problems: list[PhraseProblem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list of phrases, with its number in the file."""
+
+    text: str
+    number: int
+
+
+@dataclass(slots=True)
+class Entry:
+    """One mapping of the file: texts, lists of lines and further entries, by key."""
+
+    line: int
+    name: str = ""
+    texts: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    lists: dict[str, list[Entry]] = field(default_factory=dict)
+
+
+class Source:
+    """One phrase file while it is read. Problems are collected in `problems`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[PhraseProblem] = []
+
+    def report(self, line: int, what: str, mend: str, rule: str = "") -> None:
+        self.problems.append(PhraseProblem(self.name, line, rule, what, mend))
+
+    def finish(self) -> None:
+        """Raises PhrasesError when there were problems."""
+        if self.problems:
+            raise PhrasesError(sorted(self.problems, key=lambda problem: problem.line))
+
+    def parse(self, text: str) -> Entry:
+        """The whole file as an entry. Raises PhrasesError when it is not YAML."""
+        try:
+            node = YAML(typ="safe", pure=True).compose(StringIO(text))
+        except MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            self.report(line, f"this is not YAML ({error.problem})", "Look at this line's indents")
+            node = None
+        if isinstance(node, MappingNode):
+            return self._entry(node)
+        self.report(1, "the file holds no keys", "Begin with 'locale: en' on a line of its own")
+        self.finish()
+        raise AssertionError("finish raises")
+
+    def _entry(self, node: MappingNode) -> Entry:
+        entry = Entry(node.start_mark.line + 1)
+        seen: set[str] = set()
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            name = str(key.value)
+            if not isinstance(key, ScalarNode) or key.tag != _TEXT:
+                self.report(line, f"the key '{name}' is not a text", "Put it in quotation marks")
+            if name in seen:
+                self.report(line, f"the key '{name}' stands here twice", "Keep one of the two")
+            seen.add(name)
+            self._keep(entry, name, value)
+        if (given := entry.texts.get("id")) is not None:
+            entry.name = given.text
+        return entry
+
+    def _keep(self, entry: Entry, name: str, value: Node) -> None:
+        line = value.start_mark.line + 1
+        if isinstance(value, ScalarNode):
+            entry.texts[name] = Line(str(value.value).strip(), line)
+            entry.lines[name] = list(_lines(value))
+        elif isinstance(value, MappingNode):
+            entry.entries[name] = self._entry(value)
+        elif isinstance(value, SequenceNode):
+            maps = [one for one in value.value if isinstance(one, MappingNode)]
+            if len(maps) < len(value.value):
+                self.report(line, f"'{name}' holds something without keys", "Begin it with '- id:'")
+            entry.lists[name] = [self._entry(one) for one in maps]
+
+
+def _lines(node: ScalarNode) -> Iterator[Line]:
+    """The lines of a block (`|`) with their numbers; empty ones and notes (#) left out."""
+    first = node.start_mark.line + (2 if node.style == "|" else 1)
+    for number, text in enumerate(str(node.value).splitlines(), first):
+        words = text.strip()
+        if words and not words.startswith("# "):
+            yield Line(words, number)
+
+
+def read_file(path: Path) -> tuple[Source, Entry]:
+    """Raises PhrasesError when the file is missing or is not YAML."""
+    source = Source(path.name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        source.report(1, f"the file cannot be read ({error})", "Put it back from the last version")
+        source.finish()
+    return source, source.parse(text)

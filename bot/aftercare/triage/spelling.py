@@ -1,0 +1,182 @@
+"""How a written word is meant: text-speak, short forms, drawn-out letters, slips of the fingers.
+
+A word is only ever corrected to a word that a rule uses, and never when it is a word of its own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+from bot.aftercare.triage.folding import visible
+
+MOST_REMEMBERED = 20_000
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_DOUBLED = re.compile(r"(.)\1")
+_NUMBER = re.compile(r"(\d+)([a-z]{0,4})")
+_SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
+_NOT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "r")
+
+NUMBER = "#number"
+YEAR = "#year"
+
+
+@cache
+def english_counts() -> Mapping[str, int]:
+    """How often words stand in English books: the word list that comes with TextBlob.
+
+    Only the file is read (importing TextBlob takes a second). Empty when it is not there: then
+    fewer words are known, more are corrected and more texts count as unread.
+    """
+    spec = importlib.util.find_spec("textblob")
+    for folder in (spec.submodule_search_locations if spec else None) or ():
+        path = Path(folder) / "en" / "en-spelling.txt"
+        if path.is_file():
+            lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
+            pairs = (line for line in lines if len(line) == 2 and line[1].isdigit())
+            return {word: int(count) for word, count in pairs if int(count) > 1 or len(word) > 4}
+    return {}
+
+
+class Spelling:
+    """Turns one written word into the words it stands for.
+
+    `short` is the phrase file's table of text-speak and frequent misspellings, `before` the first
+    year that no longer counts as long ago.
+    """
+
+    def __init__(self, short: Mapping[str, tuple[str, ...]], own: Iterable[str], before: int):
+        self._short = short
+        self._before = before
+        self._known = set(english_counts()) | set(own)
+        for words in short.values():
+            self._known.update(words)
+        self._slips: dict[str, list[str]] = {}
+        self._meant: dict[str, tuple[tuple[str, ...], bool]] = {}
+
+    def learn(self, words: Iterable[str]) -> None:
+        """These are the words of the rules: known, and what slips are corrected to."""
+        fresh = {word for word in words if word.isalpha()}
+        self._known |= fresh
+        for word in fresh:
+            if len(word) >= 4 and word.isascii():
+                for slip in _fewer(word):
+                    self._slips.setdefault(slip, []).append(word)
+        self._meant.clear()
+
+    def plain(self, raw: str) -> tuple[str, ...]:
+        """The words of a pattern: short forms are written out, nothing is corrected."""
+        return self._expanded(raw) or (raw,)
+
+    def meant(self, raw: str, name: bool) -> tuple[tuple[str, ...], bool]:
+        """The words that `raw` (folded) stands for, and whether they are known.
+
+        A `name` (a capital inside a sentence) is not corrected.
+        """
+        key = raw.upper() if name else raw
+        if (remembered := self._meant.get(key)) is not None:
+            return remembered
+        if len(self._meant) >= MOST_REMEMBERED:
+            self._meant.clear()
+        found = self._work_out(visible(raw), name)
+        self._meant[key] = found
+        return found
+
+    def _work_out(self, raw: str, name: bool) -> tuple[tuple[str, ...], bool]:
+        if (words := self._expanded(raw)) is not None:
+            return words, True
+        if self._is_known(raw):
+            return (raw,), True
+        for tried in (_DRAWN_OUT.sub(r"\1\1", raw), _DRAWN_OUT.sub(r"\1", raw)):
+            if tried != raw and ((words := self._expanded(tried)) or self._is_known(tried)):
+                return words or (tried,), True
+        if raw.endswith("in") and self._is_known(raw + "g"):
+            return (raw + "g",), True
+        if not name and raw.isascii() and (word := self._corrected(_DRAWN_OUT.sub(r"\1", raw))):
+            return (word,), True
+        return (raw,), False
+
+    def _expanded(self, raw: str) -> tuple[str, ...] | None:
+        """Written out, when it is short for something; None when it is not."""
+        if raw in self._short:
+            return self._short[raw]
+        if raw[:1].isdigit():
+            return self._number(raw)
+        if "'" not in raw:
+            return None
+        if raw.endswith("n't"):
+            return (_NOT.get(raw[:-3], raw[:-3]), "not")
+        base, mark, end = raw.rpartition("'")
+        word = _SHORT.get(mark + end)
+        if word is None:
+            return (raw.replace("'", ""),) if self._is_known(raw.replace("'", "")) else None
+        return (*self._short.get(base, (base,)), word)
+
+    def _number(self, raw: str) -> tuple[str, ...] | None:
+        if not (parts := _NUMBER.fullmatch(raw)):
+            return (NUMBER,) if raw.replace(".", "").replace(":", "").isdecimal() else None
+        digits, unit = parts.groups()
+        year = len(digits) == 4 and 1900 <= int(digits) < self._before
+        return (YEAR if year else NUMBER, *([unit] if unit else []))
+
+    def _is_known(self, word: str) -> bool:
+        if word in self._known:
+            return True
+        return any(
+            word.endswith(end) and len(word) - len(end) > 2 and self._stem(word[: -len(end)])
+            for end in _ENDINGS
+        )
+
+    def _stem(self, stem: str) -> bool:
+        return (
+            stem in self._known
+            or stem + "e" in self._known
+            or (_DOUBLED.sub(r"\1", stem[-2:]) != (stem[-2:]) and stem[:-1] in self._known)
+        )
+
+    def _corrected(self, raw: str) -> str | None:
+        """The rules' word that `raw` is a slip of: one letter, or two in a long word."""
+        if not 4 <= len(raw) <= 20:
+            return None
+        candidates = {word for slip in _fewer(raw) for word in self._slips.get(slip, ())}
+        best: tuple[int, str] | None = None
+        for word in candidates:
+            if word[0] != raw[0] or (
+                len(raw) == 4 and len(word) != 4 and sorted(raw) != sorted(word)
+            ):
+                continue
+            distance = edits(raw, word)
+            allowed = 2 if min(len(raw), len(word)) >= 8 else 1
+            if distance <= allowed and (best is None or (distance, word) < best):
+                best = (distance, word)
+        return best[1] if best else None
+
+
+def _fewer(word: str) -> set[str]:
+    """`word`, and `word` with one letter left out, or up to two when it is long."""
+    most = 2 if len(word) >= 8 else 1
+    found = {word}
+    for count in range(1, most + 1):
+        for gone in combinations(range(len(word)), count):
+            found.add("".join(letter for n, letter in enumerate(word) if n not in gone))
+    return found
+
+
+def edits(one: str, other: str) -> int:
+    """How many letters to add, drop, change or swap with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        two_before, before = before, row
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

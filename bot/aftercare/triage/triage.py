@@ -1,0 +1,114 @@
+"""How soon a person must make contact about a text, by rules that anybody can read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.aftercare.triage import language, sentiment
+from bot.aftercare.triage.finder import Work
+from bot.aftercare.triage.finding import Considered, Explanation, Finding, Level, found
+from bot.aftercare.triage.folding import fold
+from bot.aftercare.triage.judging import Finders, Judge
+from bot.aftercare.triage.phrasebook import PhraseBook, load, locale_file
+from bot.aftercare.triage.reading import Reading
+
+ERROR_RULE = "triage.error"
+_ERROR_WHY = "could not be checked by the rules; please read"
+_ERROR = Considered(ERROR_RULE, "soon", "soon", "unread", (0, 0), _ERROR_WHY)
+_STAFF_WORD = "facilitator"
+
+
+class Triage:
+    """Triage in one language. Safe to share between threads."""
+
+    def __init__(self, book: PhraseBook, *, sentiment: bool = True) -> None:
+        self.book = book
+        self._finders = Finders(book)
+        self._sentiment = sentiment
+
+    @classmethod
+    def for_locale(cls, locale: str, *, sentiment: bool = True) -> Triage:
+        """Triage by `locales/<locale>/phrases.yaml`, or by the English one when there is none.
+
+        Raises PhrasesError when the file has faults.
+        """
+        return cls(load(locale_file(locale)), sentiment=sentiment)
+
+    def prepare(self) -> None:
+        """Does now what the first text would otherwise wait for."""
+        if self._sentiment:
+            sentiment.prepare()
+
+    def triage(self, text: str, staff: Collection[str] = ()) -> Finding:
+        """The finding for one text; spans are positions in `text`. Never raises.
+
+        `staff` are the first names of the project's staff: harm by one of them is `conduct`.
+        Whatever goes wrong inside makes the level at least `soon`.
+        """
+        return found(self._examine(text, staff)[0])
+
+    def explain(self, text: str, staff: Collection[str] = ()) -> Explanation:
+        """The finding with everything that was looked at, for a safeguarding lead. Never raises."""
+        considered, reading = self._examine(text, staff)
+        sentences = reading.sentences() if reading else ()
+        return Explanation(text, found(considered), sentences, tuple(considered))
+
+    def _examine(
+        self, text: str, staff: Collection[str]
+    ) -> tuple[list[Considered], Reading | None]:
+        considered: list[Considered] = []
+        try:
+            return considered, self._look(text, staff, considered)
+        except Exception:  # noqa: BLE001 - principle: an error in triage means that a person reads
+            considered.append(_ERROR)
+            return considered, None
+
+    def _look(self, text: str, staff: Collection[str], into: list[Considered]) -> Reading:
+        """Adds to `into` as it goes, so that what was found stays found when something fails."""
+        work = Work()
+        reading = self.book.reader.read(text)
+        self._name_staff(reading, staff)
+        judge = Judge(self.book, self._finders, reading, work)
+        understood = self._rules(reading, judge, work, into)
+        strange = bool(reading.unknown) or any(
+            not marks.isdisjoint(reading.words) for marks in self.book.languages.values()
+        )
+        if strange:
+            understood |= judge.harmless_words()
+            unread = language.not_covered(reading, self.book.languages, understood)
+            into.extend([unread] if unread else [])
+        if self._sentiment and not any(one.level != "none" for one in into):
+            low = sentiment.strongly_negative(text, reading, judge.harmless_words())
+            into.extend([low] if low else [])
+        return reading
+
+    def _rules(
+        self, reading: Reading, judge: Judge, work: Work, into: list[Considered]
+    ) -> set[int]:
+        """Judges every rule that is found; the words that foreign phrases cover are returned."""
+        places = {}
+        for rule, where in self._finders.rules.look(reading.words, work):
+            places.setdefault((where[1], where[0], rule.id), (rule, where))
+        understood: set[int] = set()
+        seen: dict[str, Level] = {}
+        for _, (rule, where) in sorted(places.items()):
+            one = judge.judge(rule, where)
+            if rule.foreign:
+                understood.update(range(*where))
+            if one is None or seen.get(rule.id) == one.level:
+                continue
+            seen[rule.id] = one.level
+            into.append(one)
+        order = {rule.id: n for n, rule in enumerate(self.book.rules)}
+        into.sort(key=lambda one: order[one.rule])
+        return understood
+
+    def _name_staff(self, reading: Reading, staff: Collection[str]) -> None:
+        """Reads a staff member's name as "facilitator", where it is written like a name."""
+        names = {fold(name) for name in staff}
+        if not names:
+            return
+        for at, word in enumerate(reading.words):
+            ordinary = word in self.book.light_words or word in self.book.own_words
+            if word in names and (at in reading.names or not ordinary):
+                reading.words[at] = _STAFF_WORD

@@ -1,0 +1,117 @@
+"""The command `wesaid`: its groups of commands, and how each way of ending is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import Annotated, Final
+
+import typer
+
+from bot.cli import (
+    answers,
+    checkups,
+    conversations,
+    flags,
+    invitations,
+    participants,
+    projects,
+    service,
+    staff,
+    triage,
+)
+from bot.cli.faults import sentence
+from bot.cli.saying import CannotDo, note, say
+
+app = typer.Typer(
+    name="wesaid",
+    help="WeSaid asks how it was, and makes sure that a person answers.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+service.add_to(app)
+checkups.add_to(app)
+app.add_typer(projects.project, name="project")
+app.add_typer(projects.cohort, name="cohort")
+app.add_typer(staff.app, name="staff")
+app.add_typer(participants.app, name="participant")
+app.add_typer(invitations.app, name="round")
+app.add_typer(conversations.app, name="flows")
+triage.add_to(app)
+app.add_typer(flags.app, name="flags")
+app.add_typer(answers.app, name="export")
+
+
+@app.callback(invoke_without_command=True)
+def wesaid(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """WeSaid asks how it was, and makes sure that a person answers."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        say(version_of("wesaid"))
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        context.get_help()
+        raise typer.Exit(2)
+
+
+def main() -> None:
+    """Runs the command that `sys.argv` names. Exit status: 0 done, 2 wrong words, 1 otherwise."""
+    _speak_utf8()
+    status = _status()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = status or 1
+    sys.exit(status)
+
+
+def _status() -> int:
+    status = 1
+    try:
+        ended = typer.main.get_command(app).main(prog_name="wesaid", standalone_mode=False)
+        status = ended if isinstance(ended, int) else 0
+    except typer.TyperException as error:
+        note(_wrong_words(error))
+        status = error.exit_code
+    except CannotDo as error:
+        note(str(error))
+    except BrokenPipeError:
+        pass  # whoever read the output has seen enough
+    except Exception as error:  # noqa: BLE001 - a person gets a sentence, whatever it was
+        note(sentence(error))
+    if status == _INTERRUPTED:
+        note("Stopped.")
+        status = 1
+    return status
+
+
+_INTERRUPTED: Final = 130
+"""What typer makes of Ctrl-C."""
+
+
+def _wrong_words(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "wesaid"
+    message = error.format_message().strip().replace("Value error, ", "")
+    return f"{message if message.endswith(('.', '?')) else message + '.'} See: {path} --help"
+
+
+def _speak_utf8() -> None:
+    """The same bytes on every machine; half a character, such as a lone surrogate, stops nothing.
+
+    In JSON, what backslashreplace writes is that character's own escape.
+    """
+    for stream, errors in (
+        (sys.stdin, "surrogateescape"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)

@@ -1,0 +1,53 @@
+"""What commands print: data on standard output, sentences for people on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+
+class CannotDo(Exception):  # noqa: N818 - it is the sentence that the user reads
+    """A command ends here, with exit status 1 and this one sentence."""
+
+
+def print_json(document: object) -> None:
+    """One JSON document; instants as ISO 8601."""
+    print(json.dumps(document, ensure_ascii=False, indent=2, default=_as_json))
+
+
+def _as_json(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__} cannot be written as JSON")
+
+
+def say(sentence: str) -> None:
+    """A line of the answer itself, where it is read by a person."""
+    print(sentence)
+
+
+def note(sentence: str) -> None:
+    """Something to know besides the answer."""
+    print(sentence, file=sys.stderr)
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for a person to read; nothing in it is taken for markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    # Into a pipe or a file a line stays a line, however narrow a terminal may be.
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{number} {one if number == 1 else many}"

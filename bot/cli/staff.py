@@ -1,0 +1,125 @@
+"""`wesaid staff add` and `wesaid staff link`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from bot.cli.links import staff_links
+from bot.cli.looking_up import (
+    AsJson,
+    ProjectName,
+    find_staff,
+    name_given,
+    project_id,
+    warn_without_lead,
+)
+from bot.cli.saying import CannotDo, print_json, say
+from bot.cli.store import opened
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from storage.people import Someone
+
+Role = Literal["facilitator", "coordinator"]
+
+app = typer.Typer(help="Members of staff: facilitators and coordinators.")
+
+
+@app.callback()
+def staff() -> None:
+    """Members of staff: facilitators and coordinators."""
+
+
+@app.command("add")
+def add_staff(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What participants call them.")],
+    role: Annotated[Role, typer.Option("--role", help="What they do.")],
+    lead: Annotated[
+        bool, typer.Option("--lead", help="They are a safeguarding lead: concerns about staff.")
+    ] = False,
+    email: Annotated[
+        str | None,
+        typer.Option(
+            "--email",
+            metavar="E",
+            help="Kept, encrypted, for alerts by e-mail. WeSaid does not send e-mail yet.",
+        ),
+    ] = None,
+    project: ProjectName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Adds a member of staff, with a code that lets them into the staff bot once."""
+    from bot.people.enrolment import enrol, make_code
+
+    name, address = name_given(name, "NAME"), _address_given(email)
+    with opened() as store:
+
+        def work(connection: Connection) -> tuple[Someone, str]:
+            within = project_id(connection, project, store.now)
+            person = enrol(
+                connection, role=role, project_id=within, name=name, lead=lead, now=store.now
+            )
+            if address is not None:
+                _keep_address(connection, person.id, address, store.now)
+            return person, make_code(connection, person.id, store.now)
+
+        person, code = store.database.transact_now(work)
+        store.database.read_now(lambda connection: warn_without_lead(connection, person.project_id))
+        link = staff_links(store.settings).telegram(code)
+    _show(person, code, link, as_json=as_json)
+
+
+@app.command("link")
+def link_staff(
+    person_id: Annotated[str, typer.Argument(metavar="ID", help="Such as S-4XD9P.")],
+    as_json: AsJson = False,
+) -> None:
+    """Makes a fresh code for a member of staff, for another phone or when theirs is lost."""
+    from bot.people.enrolment import make_code
+
+    with opened() as store:
+
+        def work(connection: Connection) -> tuple[Someone, str]:
+            person = find_staff(connection, person_id)
+            return person, make_code(connection, person.id, store.now)
+
+        person, code = store.database.transact_now(work)
+        link = staff_links(store.settings).telegram(code)
+    _show(person, code, link, as_json=as_json)
+
+
+def _show(person: Someone, code: str, link: str | None, *, as_json: bool) -> None:
+    if as_json:
+        made: dict[str, Any] = {"id": person.code, "code": code, "link": link}
+        print_json(made)
+        return
+    say(f"{person.code} joins the staff bot with this link or code. It works once, for 90 days.")
+    if link:
+        say(f"  {link}")
+    say(f"  {code}")
+
+
+def _keep_address(connection: Connection, person_id: int, address: str, now: datetime) -> None:
+    from storage.people import add_channel, find_contact
+
+    if find_contact(connection, "email", "email", address) is not None:
+        raise CannotDo("Somebody else has this e-mail address already.")
+    add_channel(
+        connection, person_id=person_id, bot="email", kind="email", address=address, now=now
+    )
+
+
+def _address_given(email: str | None) -> str | None:
+    if email is None:
+        return None
+    local, at, domain = email.strip().rpartition("@")
+    if not (local and at and domain) or any(letter.isspace() for letter in local + domain):
+        raise typer.BadParameter(
+            "this is no e-mail address. It looks like name@example.org", param_hint="--email"
+        )
+    return f"{local}@{domain.casefold()}"

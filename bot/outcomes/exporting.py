@@ -1,0 +1,126 @@
+"""Answers for a spreadsheet or a statistics program, by pseudonym.
+
+Names and contact details are left out: the value of a step that asks for them is empty. What a
+person wrote in a free text is theirs and stays as it is, whoever it names.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Final, TextIO
+
+from sqlalchemy import Connection
+
+from flows.definition import Flow
+from flows.steps import AnyStep, QuestionStep
+from storage.exports import StandingAnswer, flow_versions, standing_answers
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A cell that begins with one of these, or its wide form, would be worked out by a spreadsheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerExported:
+    """One answer. `participant` is a pseudonym; a text stands in `value`, and has no label.
+
+    `value` is an option's key, a number or a text; empty when the question was skipped or when it
+    asks for a name or a contact. `label` is the option's words as the flow's author wrote them.
+    """
+
+    participant: str
+    cohort: str
+    flow: str
+    version: str
+    session: int
+    step: str
+    measure: str | None
+    value: str | int | None
+    label: str | None
+    status: str
+    answered_at: datetime
+
+
+COLUMNS: Final = tuple(field.name for field in fields(AnswerExported))
+
+
+def answers(connection: Connection, project_id: int | None = None) -> Iterator[AnswerExported]:
+    """The answers of one project, or of all. One that was changed later is left out."""
+    versions = {
+        key: (flow, version, {step.id: step for step in Flow.from_json(definition).steps})
+        for key, (flow, version, definition) in flow_versions(connection).items()
+    }
+    for one in standing_answers(connection, project_id):
+        flow, version, steps = versions[one.flow_version_id]
+        yield _exported(one, flow, version, steps.get(one.step))
+
+
+def write_json(rows: Iterable[AnswerExported], file: TextIO) -> int:
+    """One list, a row on each line; returns how many."""
+    written = 0
+    file.write("[")
+    for row in rows:
+        file.write(",\n" if written else "\n")
+        file.write(json.dumps(_cells(row), ensure_ascii=False))
+        written += 1
+    file.write("\n]\n" if written else "]\n")
+    return written
+
+
+def write_csv(rows: Iterable[AnswerExported], file: TextIO) -> int:
+    """A heading, then a row each; returns how many. The file must not translate line ends.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    written = 0
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in _cells(row).values()])
+        written += 1
+    return written
+
+
+def _exported(one: StandingAnswer, flow: str, version: str, step: AnyStep | None) -> AnswerExported:
+    value: str | int | None = one.value
+    label = one.label
+    if one.text is not None:
+        value, label = (None if _asks_who_or_where(step) else one.text), None
+    elif one.kind == "rating" and value is not None:
+        value = int(value)
+    elif isinstance(step, QuestionStep):
+        # Two languages, one codebook: the author's words and not the translated ones.
+        label = next((o.label for o in step.shown if o.key == value), label)
+    return AnswerExported(
+        participant=one.participant,
+        cohort=one.cohort,
+        flow=flow,
+        version=version,
+        session=one.session,
+        step=one.step,
+        measure=one.measure or None,
+        value=value,
+        label=label,
+        status=one.status,
+        answered_at=one.answered_at,
+    )
+
+
+def _asks_who_or_where(step: AnyStep | None) -> bool:
+    """Whether a free text of this step is a name or a way to reach somebody."""
+    return isinstance(step, QuestionStep) and (step.contact or step.keeps == "name")
+
+
+def _cells(row: AnswerExported) -> Mapping[str, str | int | None]:
+    cells = {name: getattr(row, name) for name in COLUMNS}
+    cells["answered_at"] = row.answered_at.isoformat()
+    return cells
+
+
+def _harmless(cell: str | int | None) -> str | int | None:
+    if isinstance(cell, str) and cell.lstrip(" \u00a0\ufeff\n").startswith(_FORMULA):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,106 @@
+"""Sends screens to participants on Telegram: new messages, and edits of those that stand."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final, Literal
+
+from aiogram import Bot
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
+
+from bot.delivery.channel import DeliveryError, Parcel, Refused
+from bot.participant.keyboards import UnfitButtonError, keyboard
+from bot.participant.long_text import pieces
+from bot.participant.problems import asked
+from bot.participant.wording import wording
+from bot.texts import Texts
+
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_UNCHANGED: Final = "message is not modified"
+_REMEMBERED: Final = 1_000
+
+
+class ParticipantChannel:
+    """The Channel of the participants' bot.
+
+    A text longer than one message goes out as several, the buttons under the last. When that is
+    interrupted, the next try of the same parcel goes on where it was, as long as the process lives.
+    Texts are sent plain, without markup, and without previews of links. Nothing is protected from
+    copying: what stands in the chat is the participant's own, and a number must be easy to copy.
+    """
+
+    name: str = "participant"
+    paced: bool = True
+
+    def __init__(self, bot: Bot, texts: Texts) -> None:
+        self._bot = bot
+        self._texts = texts
+        self._begun: OrderedDict[int, int] = OrderedDict()
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Sends one parcel; returns the id of the (last) message.
+
+        Raises SlowDown, ChannelLost, Refused, NotSent or Uncertain. An edit that changes nothing
+        counts as done; one whose message is gone or can no longer be changed is Refused.
+        """
+        chat = _number(parcel.address, "chat")
+        markup = _markup(parcel)
+        texts = pieces(wording(parcel.screen, self._texts))
+        if not texts:
+            raise Refused("There are no words in the message.")
+        remote_id = ""
+        for index in range(self._begun.pop(parcel.outbox_id, 0), len(texts)):
+            below = markup if index == len(texts) - 1 else None
+            try:
+                if parcel.act == "edit" and index == 0:
+                    remote_id = await self._edit(chat, parcel.remote_id, texts[index], below)
+                else:
+                    remote_id = await self._send(chat, texts[index], below)
+            except DeliveryError:
+                self._keep_place(parcel.outbox_id, index)
+                raise
+        return remote_id
+
+    async def _send(self, chat: int, text: str, markup: InlineKeyboardMarkup | None) -> str:
+        request = self._bot.send_message(
+            chat, text, link_preview_options=_NO_PREVIEW, reply_markup=markup
+        )
+        return str((await asked(request)).message_id)
+
+    async def _edit(
+        self, chat: int, remote_id: str, text: str, markup: InlineKeyboardMarkup | None
+    ) -> str:
+        request = self._bot.edit_message_text(
+            text,
+            chat_id=chat,
+            message_id=_number(remote_id, "message"),
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=markup,
+        )
+        try:
+            await asked(request)
+        except Refused as refused:
+            if _UNCHANGED not in str(refused).lower():
+                raise
+        return remote_id
+
+    def _keep_place(self, outbox_id: int, index: int) -> None:
+        if not index:
+            return
+        self._begun[outbox_id] = index
+        if len(self._begun) > _REMEMBERED:
+            self._begun.popitem(last=False)
+
+
+def _markup(parcel: Parcel) -> InlineKeyboardMarkup | None:
+    try:
+        return keyboard(parcel.screen)
+    except UnfitButtonError as unfit:
+        raise Refused(str(unfit)) from unfit
+
+
+def _number(text: str, what: Literal["chat", "message"]) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise Refused(f"This is not the id of a {what} on Telegram.") from None

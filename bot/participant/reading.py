@@ -1,0 +1,147 @@
+"""Telegram's messages and presses as `Inbound`. Only private chats are served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from aiogram.enums import ChatType, ContentType
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.checkins.inbound import Inbound
+from bot.participant.commands import split_command
+
+_CONTROLS: Final = frozenset({"help", "stop", "pause"})
+
+# What a person sends, as opposed to what Telegram notes in a chat (a message pinned, a timer set).
+# Something that this version does not know is taken for the first: better a reply too many.
+_SENT: Final = frozenset(
+    {
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CHECKLIST,
+        ContentType.CHECKLIST_TASKS_ADDED,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.GAME,
+        ContentType.GIFT,
+        ContentType.LIVE_PHOTO,
+        ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.RICH_MESSAGE,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.TEXT,
+        ContentType.UNIQUE_GIFT,
+        ContentType.UNKNOWN,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+_WORDED: Final = frozenset({"text", "title", "question"})
+
+
+def read_message(message: Message, update_id: int) -> Inbound | None:
+    """A new message; None for Telegram's own notes, in which nobody says anything."""
+    content = message.content_type
+    if content not in _SENT:
+        return None
+    found = _addressed(message, update_id)
+    if message.chat.type != ChatType.PRIVATE:
+        return replace(found, kind="group", album="")
+    words = _words(message)
+    media = "" if content == ContentType.TEXT else ContentType(content).value
+    if not words:
+        return replace(found, kind="media", media=media)
+    return worded(replace(found, media=media), words)
+
+
+def worded(found: Inbound, words: str) -> Inbound:
+    """`found` with what the words are: a way in, a command, or simply words.
+
+    The words after a command are kept beside it, so that they are read like any others.
+    """
+    command = split_command(words)
+    if command is None:
+        return replace(found, kind="text", text=words)
+    name, rest = command
+    if name == "start":
+        parts = rest.split(maxsplit=1)
+        code = parts[0] if parts else ""
+        return replace(found, kind="join", text=code, command_text=rest if len(parts) > 1 else "")
+    if name in _CONTROLS:
+        return replace(found, kind="command", text=name, command_text=rest)
+    return replace(found, kind="text", text=words)
+
+
+def read_edit(message: Message, update_id: int) -> Inbound | None:
+    """A message that was changed; None when there are no words in it, or it is in a group."""
+    words = _words(message)
+    if message.chat.type != ChatType.PRIVATE or not words:
+        return None
+    found = _addressed(message, update_id)
+    return replace(found, kind="edited", text=words, sent_at=_changed_at(message))
+
+
+def _changed_at(message: Message) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else None
+    except (ValueError, OverflowError, OSError):  # no time that there is
+        return None
+
+
+def read_press(query: CallbackQuery, update_id: int) -> Inbound:
+    """A press of a button. Its message may be gone, or too old for Telegram to show."""
+    message = query.message
+    return Inbound(
+        bot="participant",
+        update_id=str(update_id),
+        # In a private chat the chat has the person's own id.
+        address=str(message.chat.id if message else query.from_user.id),
+        kind="press" if message is None or message.chat.type == ChatType.PRIVATE else "group",
+        press=query.data or "",
+        message_id=str(message.message_id) if message else "",
+    )
+
+
+def _addressed(message: Message, update_id: int) -> Inbound:
+    return Inbound(
+        bot="participant",
+        update_id=str(update_id),
+        address=str(message.chat.id),
+        kind="text",
+        album=message.media_group_id or "",
+        message_id=str(message.message_id),
+        sent_at=message.date,
+    )
+
+
+def _words(message: Message) -> str:
+    if message.text or message.caption:
+        return message.text or message.caption or ""
+    # Rare, and still something that a person wrote: nothing said is unread.
+    said = (message.poll, message.checklist, message.checklist_tasks_added, message.rich_message)
+    return "\n".join(_said_in(part) for part in said if part is not None)
+
+
+def _said_in(part: TelegramObject) -> str:
+    return " ".join(" ".join(_texts(part.model_dump(), "")).split())
+
+
+def _texts(value: object, name: str) -> Iterator[str]:
+    if isinstance(value, str):
+        if name in _WORDED:
+            yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts(inner, str(key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, name)

@@ -1,0 +1,6 @@
+"""The demo: a participant's phone and the facilitator's inbox side by side, on this machine."""
+
+from bot.web.demo.loopback import refuse_other_hosts
+from bot.web.demo.routes import Demo, DemoStaff
+
+__all__ = ["Demo", "DemoStaff", "refuse_other_hosts"]

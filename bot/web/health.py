@@ -1,0 +1,45 @@
+"""Whether the process is alive, and whether it is ready for work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from aiohttp import web
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be so; `words` say how it is, without secrets and without texts."""
+
+    ok: bool
+    words: str
+
+
+Checks: TypeAlias = Callable[[], Awaitable[Mapping[str, Check]]]
+
+
+class Health:
+    """`/healthz` and `/readyz`."""
+
+    def __init__(self, checks: Checks) -> None:
+        self._checks = checks
+
+    def register(self, app: web.Application) -> None:
+        app.router.add_get("/healthz", self._alive)
+        app.router.add_get("/readyz", self._ready)
+
+    async def _alive(self, _request: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        checks = await self._checks()
+        ok = all(check.ok for check in checks.values())
+        body = {
+            "ok": ok,
+            "checks": {
+                name: {"ok": check.ok, "words": check.words} for name, check in checks.items()
+            },
+        }
+        return web.json_response(body, status=200 if ok else 503)

@@ -1,0 +1,149 @@
+/* The live chat. Without this file the same forms work by loading the page again. */
+(() => {
+  "use strict";
+
+  const byId = (id) => document.getElementById(id);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const fine = matchMedia("(pointer: fine)");
+  let justSent = null;
+
+  /* A page that was left quickly must not flash up again. */
+  const leave = document.querySelector(".leave");
+  leave.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.documentElement.hidden = true;
+    const frame = window.top === window ? window : window.top;
+    frame.location.replace(leave.href);
+  });
+
+  const atTheEnd = () =>
+    window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 160;
+
+  /* Shows the newest, but never scrolls past the beginning of something that was not read yet. */
+  const showNewest = (first, how) => {
+    const end = document.documentElement.scrollHeight - window.innerHeight;
+    const top = document.querySelector(".top").offsetHeight + 12;
+    const begins = first ? first.getBoundingClientRect().top + window.scrollY - top : end;
+    const behavior = how || (calm.matches ? "auto" : "smooth");
+    window.scrollTo({ top: Math.max(0, Math.min(end, begins)), behavior });
+  };
+
+  /* Says that there is more than fits on the screen, and goes on from there. */
+  const below = byId("below");
+  let unread = null;
+  const lookBelow = () => {
+    const end = byId("question").getBoundingClientRect().bottom;
+    below.hidden = end <= document.querySelector(".composer").getBoundingClientRect().top + 8;
+    if (below.hidden) unread = null;
+  };
+  below.addEventListener("click", () => {
+    if (unread) showNewest(unread);
+    else window.scrollBy({ top: window.innerHeight * 0.4, behavior: calm.matches ? "auto" : "smooth" });
+    unread = null;
+  });
+  window.addEventListener("scroll", lookBelow, { passive: true });
+  window.addEventListener("resize", lookBelow);
+
+  /* Only what is new is added and only what changed is replaced: a screen reader reads a message
+     once, and nothing that somebody is about to press moves away. */
+  const mergeLog = (log, incoming) => {
+    const added = [];
+    let before = null;
+    for (const node of [...incoming.children]) {
+      const known = byId(node.id);
+      if (!known) {
+        node.classList.add("new");
+        before ? before.after(node) : log.prepend(node);
+        added.push(node);
+        before = node;
+      } else {
+        known.classList.remove("new");
+        if (known.isEqualNode(node)) {
+          before = known;
+        } else {
+          known.replaceWith(node);
+          before = node;
+        }
+      }
+    }
+    return added;
+  };
+
+  const dropOld = (log, incoming) => {
+    const kept = new Set([...incoming.children].map((node) => node.id));
+    for (const node of [...log.children]) {
+      if (!kept.has(node.id)) node.remove();
+    }
+  };
+
+  const mergeQuestion = (incoming) => {
+    const question = byId("question");
+    if (question.isEqualNode(incoming)) return;
+    const hadFocus = question.contains(document.activeElement);
+    question.replaceWith(incoming);
+    byId("text-label").textContent = incoming.dataset.label;
+    if (hadFocus) (byId("choices") || byId("text")).focus({ preventScroll: true });
+  };
+
+  const merge = (fragment) => {
+    const wasAtTheEnd = atTheEnd();
+    const log = byId("log");
+    const incoming = fragment.querySelector("#log");
+    dropOld(log, incoming);
+    const added = mergeLog(log, incoming);
+    byId("key").value = fragment.querySelector("#key").value;
+    byId("seen").value = fragment.querySelector("#seen").value;
+    byId("problem").textContent = fragment.querySelector("#problem").textContent;
+    byId("trouble").textContent = "";
+    mergeQuestion(fragment.querySelector("#question"));
+    if (!added.length && !byId("problem").textContent) return;
+    const first = added.find((node) => !node.classList.contains("you")) || added[0];
+    if (wasAtTheEnd || justSent) showNewest(first);
+    else unread = first;
+    lookBelow();
+  };
+
+  htmx.defineExtension("conversation", {
+    handleSwap(style, target, fragment) {
+      if (style !== "conversation") return false;
+      merge(fragment);
+      return [];
+    },
+  });
+
+  const form = byId("answer");
+  const text = byId("text");
+
+  form.addEventListener("htmx:configRequest", (event) => {
+    const sent = event.detail.parameters;
+    const words = sent.get ? sent.get("text") : sent.text;
+    justSent = { words, alone: Boolean(event.detail.triggeringEvent?.submitter?.name !== "send") };
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== form || !justSent) return;
+    if (event.detail.successful) {
+      const taken = !byId("problem").textContent;
+      if (taken && !justSent.alone && text.value === justSent.words) text.value = "";
+    } else {
+      byId("trouble").textContent = form.dataset.trouble;
+    }
+    justSent = null;
+  });
+
+  text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !fine.matches) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(".send"));
+  });
+
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) htmx.trigger("#fetch", "sse:changed");
+  });
+  if (!location.hash || location.hash === "#now") {
+    const said = [...document.querySelectorAll(".line.wesaid")];
+    requestAnimationFrame(() => {
+      showNewest(said[said.length - 1], "auto");
+      lookBelow();
+    });
+  }
+})();

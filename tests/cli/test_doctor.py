@@ -1,0 +1,114 @@
+"""The check-up."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.cli.checking import is_old
+from storage import flags, people
+from storage.database import Database
+from tests.cli.command import Ended, WarmCommands, Wesaid, wesaid_in
+from tests.cli.scene import NOW, visit
+from tests.telegram.process import EmulatorProcess
+
+TOKENS = {
+    "WESAID_PARTICIPANT_TOKEN": "1001:participants-bot-token-for-tests",
+    "WESAID_STAFF_TOKEN": "1002:staff-bot-token-for-tests-only-xx",
+}
+
+
+def states(said: Ended) -> dict[str, str]:
+    import json
+
+    document: Any = json.loads(said.out)
+    return {one["name"]: one["state"] for one in document["checks"]}
+
+
+def test_on_a_new_machine_it_says_what_is_missing_and_makes_nothing(
+    commands: WarmCommands, tmp_path: Path
+) -> None:
+    wesaid = wesaid_in(commands, tmp_path, "sqlite:///data/wesaid.db")
+    said = wesaid("doctor")
+    assert said.status == 1
+    assert "WESAID_PARTICIPANT_TOKEN is not set" in said.out
+    assert "Run: wesaid migrate" in said.out
+    assert not (tmp_path / "data").exists()
+
+
+async def test_it_is_well_when_everybody_has_joined_and_both_bots_answer(
+    wesaid: Wesaid, sqlite_database: Database
+) -> None:
+    lead = wesaid("staff", "add", "Priya", "--role", "coordinator", "--lead", "--json").json()
+
+    def join(connection: Any) -> None:
+        person = people.find_person_by_code(connection, lead["id"])
+        assert person is not None
+        people.mark_joined(connection, person.id, NOW)
+        people.add_channel(
+            connection, person_id=person.id, bot="staff", kind="telegram", address="5", now=NOW
+        )
+
+    sqlite_database.transact_now(join)
+    async with EmulatorProcess() as telegram:
+        await telegram.register("people_bot", TOKENS["WESAID_PARTICIPANT_TOKEN"])
+        await telegram.register("staff_bot", TOKENS["WESAID_STAFF_TOKEN"])
+        settings = {**TOKENS, "WESAID_TELEGRAM_API": telegram.url}
+        said = await asyncio.to_thread(lambda: wesaid("doctor", "--json", **settings))
+    assert said.status == 0, said.out
+    assert said.json()["ok"] is True
+    assert set(states(said).values()) == {"ok"}
+
+
+def test_stuck_flags_missing_leads_and_staff_who_cannot_be_reached_are_broken(
+    wesaid: Wesaid, sqlite_database: Database
+) -> None:
+    seen = sqlite_database.transact_now(visit)
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    sqlite_database.transact_now(
+        lambda c: flags.change_flag(c, seen.flag, 1, next_at=soon, acknowledge_by=soon)
+    )
+    found = states(wesaid("doctor", "--json"))
+    assert found["safeguarding lead (WeSaid)"] == "broken"
+    assert found["facilitators (WeSaid)"] == "warning"
+    assert found["alerts (WeSaid)"] == "broken"
+    assert found["flags"] == "ok"
+    long_ago = datetime.now(UTC) - timedelta(hours=1)
+    sqlite_database.transact_now(lambda c: flags.change_flag(c, seen.flag, 2, next_at=long_ago))
+    said = wesaid("doctor")
+    assert said.status == 1
+    assert f"1 flag is stuck ({seen.flag})" in said.out
+    assert seen.facilitator in said.out
+    assert "Okafor" not in said.out + said.err
+
+
+def test_a_key_file_that_others_can_read_is_broken(commands: WarmCommands, tmp_path: Path) -> None:
+    wesaid = wesaid_in(commands, tmp_path, "sqlite:///wesaid.db")
+    made = wesaid("cohort", "add", "Tuesday group", WESAID_SECRET_KEY="")
+    assert f"A key was made in {tmp_path}/wesaid.db.key" in made.err
+    key = tmp_path / "wesaid.db.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert states(wesaid("doctor", "--json", WESAID_SECRET_KEY=""))["key"] == "ok"
+    key.chmod(0o644)
+    said = wesaid("doctor", "--json", WESAID_SECRET_KEY="")
+    assert states(said)["key"] == "broken"
+    assert f"chmod 600 {key}" in said.out
+
+
+def test_a_wrong_key_and_a_database_that_is_away_are_told_in_words(
+    wesaid: Wesaid, commands: WarmCommands, tmp_path: Path
+) -> None:
+    said = wesaid("doctor", "--json", WESAID_SECRET_KEY="another secret of thirty-two characters")
+    assert states(said)["key"] == "broken"
+    assert "sealed with another key" in said.out
+    away = wesaid_in(commands, tmp_path, "postgresql://nobody:secretpass@127.0.0.1:1/none")
+    said = away("doctor", "--json")
+    assert states(said)["database"] == "broken"
+    assert "secretpass" not in said.out + said.err
+
+
+def test_numbers_are_old_after_six_months() -> None:
+    assert not is_old(date(2026, 6, 1), datetime(2026, 11, 24, tzinfo=UTC))
+    assert is_old(date(2026, 5, 1), datetime(2026, 11, 24, tzinfo=UTC))

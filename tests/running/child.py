@@ -1,0 +1,152 @@
+"""`wesaid run` as a child process, beside an emulator in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy import Connection
+
+from bot.people.enrolment import enrol, make_code
+from storage import people
+from storage.database import Database, open_database
+from storage.migrate import migrate
+from storage.people import Someone
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "a secret for tests, and for nothing else"
+PARTICIPANT_TOKEN = "1001:participants-bot-token-for-tests"
+STAFF_TOKEN = "1002:staff-bot-token-for-tests-only-xx"
+
+
+class Child:
+    """One `wesaid` process; `port` is where it serves."""
+
+    def __init__(self, url: str, telegram: str, port: int, **settings: str) -> None:
+        self.port = port
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "WESAID_SECRET_KEY": SECRET,
+            "WESAID_PARTICIPANT_TOKEN": PARTICIPANT_TOKEN,
+            "WESAID_STAFF_TOKEN": STAFF_TOKEN,
+            "WESAID_TELEGRAM_API": telegram,
+            "WESAID_HOST": "127.0.0.1",
+            "PORT": str(port),
+            **settings,
+        }
+        self._process: asyncio.subprocess.Process | None = None
+        self.log = b""
+
+    async def start(self, command: str = "run", *, ready: bool = True) -> None:
+        """Starts it, and waits until it says that it is ready."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            command,
+            cwd=ROOT,
+            env=self._environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        if ready:
+            await self.until_ready()
+
+    async def until_ready(self, within: float = 90.0) -> None:
+        """`/readyz` answers 200."""
+        assert self._process is not None
+        async with aiohttp.ClientSession() as http, asyncio.timeout(within):
+            while True:
+                if self._process.returncode is not None:
+                    raise AssertionError(await self.output())
+                try:
+                    async with http.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
+                        if answer.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(0.05)
+
+    async def kill(self) -> None:
+        """As a power cut would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        await self.output()
+
+    async def stop(self, number: int = signal.SIGTERM, within: float = 10.0) -> int:
+        """As a deployment would; the exit status."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        async with asyncio.timeout(within):
+            await self.output()
+        assert self._process.returncode is not None
+        return self._process.returncode
+
+    async def output(self) -> str:
+        """What it printed, once it has ended."""
+        assert self._process is not None
+        out, _ = await self._process.communicate()
+        self.log += out
+        return out.decode()
+
+
+def make_database(url: str) -> Database:
+    """A migrated database; to be closed by the caller."""
+    if url.startswith("sqlite"):
+        migrate(url)
+    return open_database(url, SECRET)
+
+
+def make_cohort(database: Database, name: str = "Tuesday group") -> tuple[int, int]:
+    """A project and a cohort; their ids."""
+    now = datetime.now(UTC)
+
+    def work(connection: Connection) -> tuple[int, int]:
+        project = people.add_project(connection, "Project", now)
+        return project, people.add_cohort(
+            connection, project, name, "Europe/London", "england", now
+        )
+
+    return database.transact_now(work)
+
+
+def make_staff(
+    database: Database, project: int, name: str, role: str = "facilitator", *, lead: bool = False
+) -> tuple[Someone, str]:
+    """A member of staff and their code."""
+    now = datetime.now(UTC)
+
+    def work(connection: Connection) -> tuple[Someone, str]:
+        person = enrol(connection, role=role, project_id=project, name=name, lead=lead, now=now)
+        return person, make_code(connection, person.id, now)
+
+    return database.transact_now(work)
+
+
+def make_participants(
+    database: Database, project: int, cohort: int, facilitator: Someone | None, count: int
+) -> list[tuple[Someone, str]]:
+    """Participants, each with a code."""
+    now = datetime.now(UTC)
+
+    def work(connection: Connection) -> list[tuple[Someone, str]]:
+        made = []
+        for _ in range(count):
+            person = enrol(
+                connection,
+                role="participant",
+                project_id=project,
+                cohort_id=cohort,
+                facilitator_id=facilitator.id if facilitator else None,
+                now=now,
+            )
+            made.append((person, make_code(connection, person.id, now)))
+        return made
+
+    return database.transact_now(work)
