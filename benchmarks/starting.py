@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks.figures import Figure, Target
-from benchmarks.running import Child, open_chats, register_bots
+from benchmarks.running import ROOT, Child, open_chats, register_bots
 from benchmarks.world import (
     FIRST_CHAT,
     FIRST_STAFF_CHAT,
@@ -62,7 +62,7 @@ def _furnish(path: Path, count: int) -> str:
 def _help_seconds() -> float:
     begun = perf_counter()
     subprocess.run(
-        [Path(sys.executable).with_name("wesaid"), "--help"], check=True, capture_output=True
+        [sys.executable, "-m", "bot", "--help"], cwd=ROOT, check=True, capture_output=True
     )
     return perf_counter() - begun
 

@@ -21,7 +21,8 @@ from bot.demo_people import (
     find_or_make_people,
     start_afresh,
 )
-from bot.serving import open_store, serve_until_stopped
+from bot.opening import open_store
+from bot.serving import serve_until_stopped
 from bot.settings import Settings
 from bot.web.assets import Assets
 from bot.web.demo import Demo, DemoStaff, refuse_other_hosts

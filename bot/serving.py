@@ -11,28 +11,10 @@ from aiohttp import web
 
 from bot.app import Installation
 from bot.clock import SystemClock
+from bot.opening import CannotStart, open_store
 from bot.settings import Settings
-from storage.database import Database, open_database
-from storage.migrate import migrate, pending
 
 log = structlog.get_logger()
-
-
-class CannotStart(Exception):  # noqa: N818 - it is what the user is told
-    """Why nothing can start, in one sentence that says how to mend it."""
-
-
-def open_store(settings: Settings) -> Database:
-    """The database. A SQLite file is brought up to date first; PostgreSQL waits for `migrate`.
-
-    Raises CannotStart, and whatever `open_database` raises, each with a sentence for the user.
-    """
-    url = settings.database_url
-    if url.startswith("sqlite"):
-        migrate(url)
-    elif pending(url):
-        raise CannotStart("The database is not up to date. Run: wesaid migrate")
-    return open_database(url, settings.secret_key or None)
 
 
 async def run(settings: Settings, *, web: bool, work: bool) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.help_numbers import EMERGENCY, HelpNumbers
 from bot.aftercare.promise import Promise, promise_words
 from bot.delivery.screen import Screen
 from bot.texts import Texts
 
 
-def numbers_words(numbers: HelpNumbers, nation: str, topic: str) -> str:
-    """The numbers to call, a line each."""
-    return "\n".join(f"{one.name}: {one.how}" for one in numbers.for_person(nation, topic))
+def numbers_words(
+    numbers: HelpNumbers, nation: str, topic: str, *, emergency: bool = True
+) -> str:
+    """The numbers to call, a line each; without the emergency line where that was just said."""
+    listed = numbers.for_person(nation, topic)
+    return "\n".join(
+        f"{one.name}: {one.how}" for one in listed if emergency or one.key != EMERGENCY
+    )
 
 
 def signpost(
@@ -37,7 +42,7 @@ def signpost(
         parts.append(texts.say("If anyone is in danger now, please call 999. You can also call:"))
     else:
         parts.append(texts.say("If you want to talk to somebody now, you can call:"))
-    parts.append(numbers_words(numbers, nation, topic))
+    parts.append(numbers_words(numbers, nation, topic, emergency=level != "urgent"))
     return Screen(text="\n\n".join(parts), kind="signpost", sensitive=True)
 
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from bot.aftercare.signposting import numbers_words
 from bot.checkins.notices import enough_text, paused_text, stopped_text, unclear_text
-from bot.checkins.screen import compose
+from bot.checkins.screen import STATUS, compose
 from bot.cli.saying import note, say
 from bot.clock import SystemClock
 from bot.composing import numbers_for, triage_for, vocabulary_for
-from bot.delivery.screen import Button, Screen
+from bot.delivery.screen import Screen
 from bot.texts import texts_for
 from flows import engine
 from flows.definition import Flow
@@ -146,8 +146,7 @@ class Player:
         else:
             for number, choice in enumerate(screen.choices, 1):
                 say(f"  {number}  {choice.label}")
-        if screen.controls:
-            say(f"  ({self._labels(screen.controls)})")
-
-    def _labels(self, controls: tuple[Button, ...]) -> str:
-        return " \u00b7 ".join(control.label for control in controls)
+        # "Has anyone seen my message?" has no answer here: nobody was told.
+        words = [one.label for one in screen.controls if not one.press.endswith(STATUS)]
+        if words:
+            say("  (" + " \u00b7 ".join(words) + ")")

@@ -83,7 +83,7 @@ def _until_stopped(running: Coroutine[None, None, None], log_level: str) -> None
     import asyncio
 
     from bot.cli.logs import set_up
-    from bot.serving import CannotStart
+    from bot.opening import CannotStart
 
     set_up(log_level)
     with told():

@@ -52,21 +52,49 @@ def test_a_flow_that_is_not_sound_is_refused_with_line_and_mend(
     assert wesaid("flows", "check", "nowhere.yaml").status == 1
 
 
-def test_a_check_in_is_played_with_typed_answers_from_a_pipe(wesaid: Wesaid) -> None:
-    answers = ["7", "a little", "no", "1", "skip", *["skip"] * 12]
-    said = wesaid("flows", "play", "after-session", stdin="\n".join(answers) + "\n")
+SAFE = """
+flow: safe
+title: Are you safe?
+steps:
+  - id: heard
+    rating: How much did you feel listened to?
+    scale: {from: 0, to: 10, low: Not at all, high: Completely}
+  - id: safe
+    choice: Do you feel safe right now?
+    options: {"yes": "Yes", "no": "No"}
+    flag: {when: "safe == 'no'", level: urgent, topic: danger, reason: does not feel safe}
+  - id: message
+    text: Anything else you want to tell {{ facilitator }}?
+  - id: bye
+    end: Thank you.
+"""
+
+
+def test_a_check_in_is_played_with_typed_answers_from_a_pipe(
+    wesaid: Wesaid, tmp_path: Path
+) -> None:
+    (tmp_path / "safe.yaml").write_text(SAFE)
+    said = wesaid("flows", "play", "safe.yaml", stdin="11\n7/10\n2\n1\nThe tea was nice\n")
     assert said.status == 0
-    assert "> 7" in said.out
+    assert "> 7/10" in said.out
+    assert "That number is not on the scale" in said.out
     assert "0 to 10. 0 is Not at all, 10 is Completely." in said.out
+    assert "  1  Yes\n  2  No\n" in said.out
     assert "I want to talk to someone" in said.out
-    assert "a flag would be raised: urgent, danger: does not feel safe right now" in said.err
+    assert "a flag would be raised: urgent, danger: does not feel safe\n" in said.err
     assert "999" in said.out
-    assert "1  Carry on" in said.out
+    assert "  1  Carry on" in said.out
+    assert "Anything else you want to tell Sam?" in said.out
+    assert said.out.endswith("Thank you.\n")
+    assert "nobody was told" not in said.err
 
 
-def test_words_and_controls_count_in_the_terminal_as_they_do_in_the_chat(wesaid: Wesaid) -> None:
-    said = wesaid("flows", "play", "after-session", stdin="eleven\nhelp\ntalk\n2\nstop\n")
+def test_words_and_controls_count_in_the_terminal_as_they_do_in_the_chat(
+    wesaid: Wesaid,
+) -> None:
+    said = wesaid("flows", "play", "after-session", stdin="I want to die\nhelp\ntalk\n2\nstop\n")
     assert said.status == 0
+    assert "suicide: matched" in said.err
     assert "asked to talk to someone" in said.err
     assert "I have stopped" in said.out
 

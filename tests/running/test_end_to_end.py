@@ -107,3 +107,28 @@ async def test_without_tokens_it_says_in_one_sentence_what_is_missing(tmp_path: 
     assert "WESAID_PARTICIPANT_TOKEN" in said
     assert "@BotFather" in said
     assert "Traceback" not in said
+
+
+async def test_with_a_public_address_updates_come_by_webhook_with_a_secret(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path}/wesaid.db"
+    database = make_database(url)
+    project, cohort = make_cohort(database)
+    ((_, code),) = make_participants(database, project, cohort, None, 1)
+    async with EmulatorProcess() as telegram:
+        bot = await telegram.register("people_bot", PARTICIPANT_TOKEN)
+        await telegram.register("staff_bot", STAFF_TOKEN)
+        port = unused_port()
+        child = Child(url, telegram.url, port, WESAID_PUBLIC_URL=f"http://127.0.0.1:{port}")
+        await child.start()
+        person = await telegram.user(22)
+        await person.send_text(bot, f"/start {code}")
+        await finish_welcome(person, bot)
+        forged = {"update_id": 1, "message": {"text": "/stop"}}
+        address = f"http://127.0.0.1:{port}/telegram/participant"
+        async with aiohttp.ClientSession() as http, http.post(address, json=forged) as answer:
+            assert answer.status == 401
+        await telegram.assert_no_violations()
+        assert await child.stop() == 0
+    database.close()

@@ -31,7 +31,6 @@ from tests.telegram.process import EmulatorProcess, RemoteBot
 
 TABLES = SQLModel.metadata.tables
 FIRST_CHAT = 5000
-PEOPLE = 24
 RULES = [
     {"containing": "take part", "press": "Yes"},
     {"containing": "feel safe right now", "press": "No"},
@@ -42,30 +41,31 @@ RULES = [
 ]
 
 
+@pytest.mark.timeout(420)
 async def test_after_a_few_kills_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
-    await storm(tmp_path, kills=4)
+    await storm(tmp_path, kills=3, count=10)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1500)
 async def test_after_fifty_kills_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
-    await storm(tmp_path, kills=50)
+    await storm(tmp_path, kills=50, count=24)
 
 
-async def storm(folder: Path, *, kills: int) -> None:
+async def storm(folder: Path, *, kills: int, count: int) -> None:
     """People answer all the time; the process is killed after it was ready, at random."""
     chance = random.Random(20261123)
     url = f"sqlite:///{folder}/wesaid.db"
     database = make_database(url)
     project, cohort = make_cohort(database)
     sam, sams_code = make_staff(database, project, "Sam")
-    made = make_participants(database, project, cohort, sam, PEOPLE)
+    made = make_participants(database, project, cohort, sam, count)
     async with EmulatorProcess() as telegram:
         bot = await telegram.register("people_bot", PARTICIPANT_TOKEN)
         staff_bot = await telegram.register("staff_bot", STAFF_TOKEN)
         await telegram.call("limits", bot="people_bot", per_second=None, chat_per_second=None)
         facilitator = await telegram.user(11, "Sam")
-        users = await telegram.call("users", first_id=FIRST_CHAT, count=PEOPLE)
+        users = await telegram.call("users", first_id=FIRST_CHAT, count=count)
         await telegram.answer(
             bot,
             users=users,
@@ -90,8 +90,8 @@ async def storm(folder: Path, *, kills: int) -> None:
             if number % 5 == 4:
                 await asyncio.sleep(1.0)
         await until_quiet(telegram, database, bot)
-        await nothing_lost(telegram, database, bot)
-        await nothing_doubled(telegram, database, bot, kills)
+        await nothing_lost(telegram, database, bot, count)
+        await nothing_doubled(telegram, database, bot, count)
         await every_flag_has_its_alert(telegram, database, staff_bot)
         await telegram.assert_no_violations()
         assert await child.stop() == 0
@@ -127,37 +127,50 @@ async def until_quiet(telegram: EmulatorProcess, database: Database, bot: Remote
             before = given
 
 
-async def nothing_lost(telegram: EmulatorProcess, database: Database, bot: RemoteBot) -> None:
+async def nothing_lost(
+    telegram: EmulatorProcess, database: Database, bot: RemoteBot, count: int
+) -> None:
     """Every confirmed input is recorded once, and every written answer stands exactly once."""
     given = await telegram.delivered_inputs(bot)
-    assert len(given) > PEOPLE * 10
+    # Each finished `welcome` (four inputs) and, not cut short, at least one check-in (eight).
+    assert len(given) >= count * 10
     inbound, answer = TABLES["inbound_update"], TABLES["answer"]
 
-    def work(connection: Connection) -> tuple[list[str], list[str]]:
+    def work(connection: Connection) -> tuple[list[str], list[str], list[str]]:
         sealer = sealer_of(connection)
         recorded = connection.execute(
-            select(inbound.c.update_id).where(inbound.c.bot == "participant")
-        ).scalars()
-        texts = connection.execute(
+            select(inbound.c.update_id, inbound.c.text_sealed).where(inbound.c.bot == "participant")
+        ).all()
+        answers = connection.execute(
             select(answer.c.text_sealed).where(answer.c.text_sealed.is_not(None))
         ).scalars()
-        return list(recorded), [sealer.unseal(text, "answer.text") for text in texts]
+        return (
+            [row.update_id for row in recorded],
+            [sealer.unseal(row.text_sealed, "inbound.text") for row in recorded if row.text_sealed],
+            [sealer.unseal(text, "answer.text") for text in answers],
+        )
 
-    recorded, texts = database.read_now(work)
+    recorded, read, answered = database.read_now(work)
     assert {str(one["update_id"]) for one in given} <= set(recorded)
     assert len(recorded) == len(set(recorded))
-    written = {one["content"] for one in given if str(one["content"]).startswith("words number")}
-    kept = Counter(text for text in texts if text.startswith("words number"))
-    assert written == set(kept)
+    written = Counter(
+        one["content"] for one in given if str(one["content"]).startswith("words number")
+    )
+    assert written
+    # Every word is kept once. A question that came twice may be answered twice: the second answer
+    # finds the check-in over and is kept for reading, and the first one stands alone.
+    assert written == Counter(text for text in read if text.startswith("words number"))
+    kept = Counter(text for text in answered if text.startswith("words number"))
+    assert set(kept) <= set(written)
     assert set(kept.values()) == {1}
 
 
 async def nothing_doubled(
-    telegram: EmulatorProcess, database: Database, bot: RemoteBot, kills: int
+    telegram: EmulatorProcess, database: Database, bot: RemoteBot, count: int
 ) -> None:
     """No question came more than twice to the same person."""
     prompts: Counter[tuple[int, str]] = Counter()
-    for user in range(FIRST_CHAT, FIRST_CHAT + PEOPLE):
+    for user in range(FIRST_CHAT, FIRST_CHAT + count):
         messages: list[dict[str, Any]] = await telegram.call(
             "messages", bot=bot.username, user=user
         )

@@ -86,11 +86,14 @@ class Grammar:
         forms: Callable[[str], frozenset[str]],
         spell: Callable[[str], Phrase],
         commonness: Callable[[str], float],
+        edges: Iterable[str] = (),
     ) -> None:
+        """`edges` are words that end a sentence as a full stop does: pictures, haha."""
         self._parts = parts
         self._forms = forms
         self._spell = spell
         self._commonness = commonness
+        self._edge = piece_of([(EDGE,), *((word,) for word in edges)])
 
     def phrases(self, text: str) -> frozenset[Phrase]:
         """All the phrases that `text` stands for (an entry of a part). Raises PatternError."""
@@ -108,7 +111,7 @@ class Grammar:
         """The pattern ready to be looked for. Raises PatternError."""
         pieces = self._pieces(text)
         solid = [n for n, piece in enumerate(pieces) if not piece.optional and not piece.gap]
-        solid = [n for n in solid if pieces[n].firsts() != {EDGE}]
+        solid = [n for n in solid if pieces[n] is not self._edge]
         if not solid:
             raise PatternError(f"'{text}' has no word that must be there; add one without brackets")
         anchor = min(solid, key=lambda n: sum(map(self._commonness, pieces[n].firsts())))
@@ -133,7 +136,7 @@ class Grammar:
     def _word(self, word: str) -> list[Piece]:
         """A plain word may be written short (can't): then it is several pieces."""
         if word == EDGE:
-            return [piece_of([(EDGE,)])]
+            return [self._edge]
         found = self._choice(word)
         if len(found) == 1 and not word.startswith("<"):
             return [piece_of([(one,)]) for one in next(iter(found))]

@@ -128,7 +128,10 @@ class _Loader:
         self._spelling = Spelling(
             dict(self._pairs("text_speak")), own, int(before.text) if before.text.isdecimal() else 0
         )
-        self._grammar = Grammar(self._parts, self._forms, self._spelling.plain, self._commonness)
+        pictures = {word for _, words in self._pairs("emoji") for word in words}
+        self._grammar = Grammar(
+            self._parts, self._forms, self._spelling.plain, self._commonness, {"haha", *pictures}
+        )
 
     def book(self) -> PhraseBook:
         self._read_parts()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from bot.aftercare.triage.folding import INVISIBLE, fold
+from bot.aftercare.triage.folding import INVISIBLE, fold, visible
 from bot.aftercare.triage.patterns import EDGE, Phrase, Span
 from bot.aftercare.triage.spelling import Spelling
 
@@ -106,6 +106,8 @@ class Reader:
     def _word(self, reading: Reading, raw: str, start: int, end: int, capital: bool) -> None:
         words = reading.words
         last = words[-1]
+        if not visible(raw):
+            return
         if len(raw) == 1 and raw in _SOUNDS and last in self._sound_before:
             self._add(reading, (_SOUNDS[raw],), start, end)
             return
