@@ -10,9 +10,7 @@ from bot.delivery.screen import Screen
 from bot.texts import Texts
 
 
-def numbers_words(
-    numbers: HelpNumbers, nation: str, topic: str, *, emergency: bool = True
-) -> str:
+def numbers_words(numbers: HelpNumbers, nation: str, topic: str, *, emergency: bool = True) -> str:
     """The numbers to call, a line each; without the emergency line where that was just said."""
     listed = numbers.for_person(nation, topic)
     return "\n".join(

@@ -1,0 +1,86 @@
+""" "I want to talk to someone": to the named facilitator, or to somebody else."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.aftercare.climbing import climb
+from tests.checkins.scene import Scene
+
+ME, SAM, PRIYA = "501", "901", "902"
+
+
+@pytest.fixture
+def staffed(scene: Scene) -> Scene:
+    sam = scene.staff("Sam", chat=SAM)
+    scene.staff("Priya", "coordinator", lead=True, chat=PRIYA)
+    scene.participant(sam, chat=ME)
+    scene.round()
+    return scene
+
+
+def alerts(scene: Scene, chat: str) -> list[str]:
+    return [screen.text for screen in scene.screens(chat) if screen.kind == "alert"]
+
+
+def climbs(scene: Scene) -> None:
+    def work(connection: Connection) -> int:
+        return climb(connection, scene.services.limits, scene.now)
+
+    scene.database.transact_now(work)
+
+
+def test_the_person_is_asked_whom_to_tell_and_has_the_numbers_at_once(staffed: Scene) -> None:
+    asked = staffed.presses(ME, "I want to talk")
+    assert [button.label for button in asked.choices] == ["Sam", "Someone other than Sam"]
+    assert "116 123" in asked.text
+    assert len(staffed.rows("flag")) == 1
+    assert not alerts(staffed, SAM)
+
+
+def test_the_named_facilitator_is_alerted_when_chosen(staffed: Scene) -> None:
+    staffed.presses(ME, "I want to talk")
+    staffed.presses(ME, "Sam")
+    assert alerts(staffed, SAM)
+    assert any("passed this to Sam" in screen.text for screen in staffed.screens(ME))
+
+
+def test_someone_other_than_the_facilitator_means_that_they_never_see_it(staffed: Scene) -> None:
+    staffed.presses(ME, "I want to talk")
+    staffed.presses(ME, "Someone other")
+    assert alerts(staffed, PRIYA)
+    assert not alerts(staffed, SAM)
+    staffed.staff_sends(SAM, "command", text="flags")
+    assert staffed.last(SAM).text == "There are no open flags."
+    assert any("Sam will not see this" in screen.text for screen in staffed.screens(ME))
+    # What follows in the same conversation is kept from them as well.
+    staffed.writes(ME, "I am going to kill myself tonight")
+    assert not alerts(staffed, SAM)
+    assert alerts(staffed, PRIYA)[-1].startswith("Urgent")
+
+
+def test_whoever_does_not_choose_has_the_facilitator_told_after_two_minutes(
+    staffed: Scene,
+) -> None:
+    staffed.presses(ME, "I want to talk")
+    staffed.later(seconds=119)
+    climbs(staffed)
+    assert not alerts(staffed, SAM)
+    staffed.later(seconds=2)
+    climbs(staffed)
+    assert alerts(staffed, SAM)
+
+
+def test_something_urgent_does_not_wait_for_the_choice(staffed: Scene) -> None:
+    staffed.presses(ME, "I want to talk")
+    staffed.writes(ME, "I am going to kill myself tonight")
+    assert alerts(staffed, SAM)[-1].startswith("Urgent")
+
+
+def test_without_a_named_facilitator_nobody_is_asked_and_the_team_is_told(scene: Scene) -> None:
+    scene.staff("Priya", "coordinator", lead=True, chat=PRIYA)
+    scene.participant(chat=ME)
+    scene.round()
+    scene.presses(ME, "I want to talk")
+    assert alerts(scene, PRIYA)
