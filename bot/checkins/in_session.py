@@ -89,6 +89,8 @@ class InSession:
             show_again(moment, live, lane=Lane.ALERT)
             return True
         own = int(session) == live.id
+        if own and _is_double(live, int(turn), choice):
+            return True
         # A press on an older session is stale, but a call for a person counts whenever it comes.
         pressed = Pressed(int(turn) if own else 0, choice)
         asked = engine.current(live.flow, live.session)
@@ -266,3 +268,12 @@ class InSession:
                 happened.session_id,
                 raised.flag_id if raised else None,
             )
+
+
+def _is_double(live: LiveConversation, turn: int, choice: str) -> bool:
+    """Whether the press says again what it has just said: an impatient finger, and no question."""
+    for answer in live.session.answers.values():
+        if answer.turn == turn:
+            said = "~skip" if answer.status == "skipped" else str(answer.value)
+            return said == choice
+    return False

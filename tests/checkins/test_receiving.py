@@ -120,6 +120,16 @@ def test_a_press_on_an_old_question_changes_nothing_and_shows_the_current_one(
     assert [row for row in answers(scene) if row[0] == "heard"] == [("heard", "7", "answered")]
 
 
+def test_a_double_press_is_one_answer_and_one_reply(scene: Scene) -> None:
+    in_check_in(scene)
+    press = scene.button(ME, "7").press
+    scene.sends(ME, "press", press=press, message_id="5")
+    sent = len(scene.screens(ME))
+    scene.sends(ME, "press", press=press, message_id="5")
+    assert len(scene.screens(ME)) == sent
+    assert [row for row in answers(scene) if row[0] == "heard"] == [("heard", "7", "answered")]
+
+
 def test_a_button_of_an_ended_check_in_says_that_it_is_over(scene: Scene) -> None:
     """Old buttons were dead after a restart elsewhere (aiogram_dialog 347)."""
     in_check_in(scene)

@@ -169,15 +169,16 @@ async def nothing_doubled(
     telegram: EmulatorProcess, database: Database, bot: RemoteBot, count: int
 ) -> None:
     """No question came more than twice to the same person."""
-    prompts: Counter[tuple[int, str]] = Counter()
+    prompts: Counter[tuple[int, str, str]] = Counter()
     for user in range(FIRST_CHAT, FIRST_CHAT + count):
         messages: list[dict[str, Any]] = await telegram.call(
             "messages", bot=bot.username, user=user
         )
         for message in messages:
             first = next((button["data"] for row in message["buttons"] for button in row), "")
-            if message["by_bot"] and first:
-                prompts[user, first.rpartition(":")[0]] += 1
+            # After a press on an old button the question is shown again: that was asked for.
+            if message["by_bot"] and first and not message["text"].startswith("That button"):
+                prompts[user, first.rpartition(":")[0], message["text"]] += 1
     assert max(prompts.values()) <= 2
     outbox = TABLES["outbox"]
 
