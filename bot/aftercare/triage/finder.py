@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from bot.aftercare.triage.patterns import Pattern, Span, find
+from bot.aftercare.triage.patterns import EDGE, Pattern, Span, find
 
 Tag = TypeVar("Tag")
 MOST_TRIES = 60_000
@@ -51,5 +51,21 @@ class Finder(Generic[Tag]):
             work.spend(len(candidates))
             for tag, pattern in candidates:
                 span = find(pattern, words, at, self._closed)
-                if span is not None and span[0] >= start and span[1] <= end:
+                if span is None or span[0] < start or span[1] > end:
+                    continue
+                if not pattern.near or self._all_near(pattern.near, words, at, work):
                     yield tag, span
+
+    def _all_near(self, near: Iterable[Pattern], words: Sequence[str], at: int, work: Work) -> bool:
+        """Whether each of these patterns stands in the sentence of the word at `at`."""
+        start = end = at
+        while start > 0 and words[start - 1] != EDGE:
+            start -= 1
+        while end < len(words) and words[end] != EDGE:
+            end += 1
+        for pattern in near:
+            places = [n for n in range(start, end) if words[n] in pattern.keys]
+            work.spend(len(places))
+            if not any(find(pattern, words, place, self._closed) for place in places):
+                return False
+        return True

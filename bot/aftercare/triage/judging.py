@@ -219,10 +219,10 @@ class Judge:
     def _quoted(self, where: Span, sentence: Span) -> str:
         """The leaflet, film or question that these words are taken from."""
         words, quoted = self._words, self._reading.quoted
-        inside = {quoted.get(at) for at in self._solid(where)}
+        inside = quoted.get(self._solid(where)[-1]) is not None
         if self._signal("affirmed", (where[1] - 1, len(words))):
             return ""
-        if None not in inside:
+        if inside:
             outer = [at for at in range(*sentence) if at not in quoted]
             near = (min(outer, default=where[0]), max(outer, default=where[0]) + 1)
             return self._signal("quoted_from", near)

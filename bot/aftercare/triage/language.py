@@ -31,8 +31,8 @@ def not_covered(
     level = _level(strange, plain, reading)
     if level == "none":
         return None
-    at = [n for n, weight in enumerate(strange) if weight]
-    span = (reading.starts[at[0]], reading.ends[at[-1]])
+    places = [n for n, weight in enumerate(strange) if weight]
+    span = (reading.starts[places[0]], reading.ends[places[-1]])
     return Considered(RULE, level, level, "language", span, _WHY)
 
 

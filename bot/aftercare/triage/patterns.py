@@ -2,15 +2,16 @@
 
 A pattern is words in a row. `hit~` is any form of a verb, `a/b` one or the other, `<part>` any
 phrase of a named part, `[by him/by her]` a choice of phrases, `(very)` may be missing, `...` up to
-three words between (`...5` up to five), `|` the edge of a sentence. Nothing in it repeats without
-a limit, so the work grows with the length of the text and no faster.
+three words between (`...5` up to five), `|` the edge of a sentence; `a & b` is `a` in a sentence
+that also has `b`. Nothing in it repeats without a limit, so the work grows with the length of the
+text and no faster.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeAlias
 
@@ -46,17 +47,23 @@ class Piece:
 class Pattern:
     """A pattern ready to be looked for.
 
-    `after` begins with the anchor, the piece whose words are the rarest; `before` comes before it. A text is looked at only where one of `keys` (the anchor's first words) stands.
+    `after` begins with the anchor, the piece whose words are the rarest; `before` comes before
+    it. A text is looked at only where one of `keys` (the anchor's first words) stands.
     """
 
     text: str
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
     keys: frozenset[str]
+    near: tuple[Pattern, ...] = ()
 
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        return self.before + self.after
+    def words(self) -> set[str]:
+        """All the words that the pattern speaks of."""
+        found: set[str] = set().union(*(pattern.words() for pattern in self.near))
+        for piece in self.before + self.after:
+            found |= piece.words
+            found.update(word for some in piece.longer.values() for p in some for word in p)
+        return found
 
 
 def piece_of(phrases: Iterable[Phrase], optional: bool = False) -> Piece:
@@ -109,6 +116,12 @@ class Grammar:
 
     def pattern(self, text: str) -> Pattern:
         """The pattern ready to be looked for. Raises PatternError."""
+        first, *others = text.split(" & ")
+        found = self._single(first.strip())
+        near = tuple(self._single(other.strip()) for other in others)
+        return replace(found, text=text, near=near)
+
+    def _single(self, text: str) -> Pattern:
         pieces = self._pieces(text)
         solid = [n for n, piece in enumerate(pieces) if not piece.optional and not piece.gap]
         solid = [n for n in solid if pieces[n] is not self._edge]

@@ -65,7 +65,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """When `when` stands in the sentence of a match of these topics and levels, its level is `to`."""
+    """Where `when` stands beside a match of these topics and levels, its level is `to`."""
 
     line: int
     topics: frozenset[str]
@@ -119,12 +119,14 @@ class _Loader:
         self._source = source
         self._entry = entry
         self._parts: dict[str, frozenset[Phrase]] = {}
-        self._irregular = {key: words for key, words in self._pairs("irregular_verbs")}
+        self._irregular = dict(self._pairs("irregular_verbs"))
         self._counts = english_counts()
         before = entry.texts.get("long_ago_before", Line("0", entry.line))
         if not before.text.isdecimal():
             source.report(before.number, "'long_ago_before' is not a year", "Write 2024, say")
-        own = (word for line in self._lines("known_words") for word in line.text.split())
+        marks = entry.entries.get("languages", Entry(1)).lines.values()
+        known = [*self._lines("known_words"), *(line for lines in marks for line in lines)]
+        own = (word for line in known for word in line.text.split())
         self._spelling = Spelling(
             dict(self._pairs("text_speak")), own, int(before.text) if before.text.isdecimal() else 0
         )
@@ -149,7 +151,12 @@ class _Loader:
         return PhraseBook(
             file=self._source.name,
             locale=self._entry.texts.get("locale", Line("", 1)).text,
-            reader=Reader(self._spelling, dict(self._pairs("emoji")), self._words("before_to")),
+            reader=Reader(
+                self._spelling,
+                dict(self._pairs("emoji")),
+                sound_after=self._words("before_to"),
+                sound_before=self._words("after_to"),
+            ),
             rules=rules,
             harmless=harmless,
             signals=found,
@@ -269,9 +276,13 @@ class _Loader:
         for key in needed:
             if not entry.lines.get(key):
                 report(entry.line, f"'{key}' has no example", "Add a sentence", name)
-        if (always := entry.texts.get("counts_always")) is not None:
-            for word in set(always.text.split()) - _ALWAYS:
-                report(always.number, f"'{word}' is not known", f"Use {sorted(_ALWAYS)}", name)
+        self._check_always(entry)
+
+    def _check_always(self, entry: Entry) -> None:
+        always = entry.texts.get("counts_always")
+        for word in set(always.text.split()) - _ALWAYS if always is not None else ():
+            what, mend = f"'{word}' is not known", f"Use {sorted(_ALWAYS)}"
+            self._source.report(always.number if always else 1, what, mend, entry.name)
 
     def _check_names(self, rules: list[Rule]) -> None:
         seen: set[str] = set()
@@ -300,9 +311,7 @@ class _Loader:
             found.update(word for phrase in phrases for word in phrase)
         for rule in (rule for group in groups for rule in group):
             for pattern in (*rule.patterns, *rule.unless, *rule.also):
-                for piece in pattern.pieces:
-                    found |= piece.words
-                    found.update(word for some in piece.longer.values() for p in some for word in p)
+                found |= pattern.words()
         return frozenset(found)
 
 

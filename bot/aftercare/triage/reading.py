@@ -28,6 +28,7 @@ _TOKEN = re.compile(
 )
 # A single quotation mark opens before a word and closes after one; inside a word it is neither.
 _MARK = re.compile(r"(?P<double>\")|(?P<open>«|(?<!\w)'(?=\w))|(?P<close>»|(?<=[\w.,!?])'(?!\w))")
+_BETWEEN = re.compile(r"[ .*-]")
 _FACES = {"(": ":sad:", ")": ":smile:"}
 _ANSWERS = {"no", "nope", "nah", "yes", "yeah"}
 _AFTER_ANSWER = {"i", "he", "she", "it", "they", "we", "you", "the", "not", "nobody", "that", "no"}
@@ -45,6 +46,7 @@ class Reading:
     """A comma, colon or dash stands before the word of this index."""
     unknown: set[int] = field(default_factory=set)
     names: set[int] = field(default_factory=set)
+    twos: list[int] = field(default_factory=list)
     quoted: dict[int, int] = field(default_factory=dict)
     """Which quotation the word of this index is in."""
 
@@ -72,13 +74,18 @@ class Reading:
 
 
 class Reader:
-    """Reads texts: `emoji` names pictures, `sound_before` are words after which 2 means "to"."""
+    """Reads texts. `emoji` names pictures; between the `sound_` words, 2 is "to"."""
 
     def __init__(
-        self, spelling: Spelling, emoji: Mapping[str, Phrase], sound_before: Collection[str]
+        self,
+        spelling: Spelling,
+        emoji: Mapping[str, Phrase],
+        sound_after: Collection[str],
+        sound_before: Collection[str],
     ) -> None:
         self._spelling = spelling
         self._emoji = emoji
+        self._sound_after = frozenset(sound_after)
         self._sound_before = frozenset(sound_before)
 
     def read(self, text: str) -> Reading:
@@ -88,12 +95,14 @@ class Reader:
         for token in _TOKEN.finditer(plain):
             kind = token.lastgroup
             start, end = token.span()
-            if kind == "word" or kind == "spaced":
-                self._word(reading, token.group(), start, end, capitals and text[start].isupper())
+            if kind == "word":
+                self._word(reading, token.group(), text[start:end], start, capitals)
             elif kind == "edge":
                 self._edge(reading, start, end)
             elif kind == "comma":
                 reading.commas.add(len(reading.words))
+            elif kind == "spaced":
+                self._word(reading, _BETWEEN.sub("", token.group()), "", start, False, end)
             elif kind == "number":
                 self._add(reading, self._spelling.plain(token.group()), start, end)
             elif kind != "quote":
@@ -103,24 +112,32 @@ class Reader:
             _mark_quotations(reading, plain)
         return reading
 
-    def _word(self, reading: Reading, raw: str, start: int, end: int, capital: bool) -> None:
+    def _word(
+        self, reading: Reading, raw: str, written: str, start: int, capitals: bool, end: int = 0
+    ) -> None:
+        """One word as folded (`raw`) and as `written`, which ends at `end` or at its own length."""
+        end = end or start + len(written)
         words = reading.words
-        last = words[-1]
+        at, last = len(words), words[-1]
         if not visible(raw):
             return
-        if len(raw) == 1 and raw in _SOUNDS and last in self._sound_before:
-            self._add(reading, (_SOUNDS[raw],), start, end)
-            return
-        if " " in raw or "*" in raw or "." in raw or "-" in raw:
-            raw = re.sub(r"[ .*-]", "", raw)
+        if len(raw) == 1 and raw in _SOUNDS:
+            if last in self._sound_after:
+                self._add(reading, (_SOUNDS[raw],), start, end)
+                return
+            if raw == "2":
+                reading.twos.append(at)
+        capital = capitals and written[0].isupper()
         name = capital and last != EDGE
-        meant, known = self._spelling.meant(raw, name)
+        meant, known = self._spelling.meant(raw, name or not written.isascii())
+        if reading.twos and meant[0] in self._sound_before and _ends_in_two(reading):
+            words[-1] = "to"
         if last in _ANSWERS and words[-2] == EDGE and meant[0] in _AFTER_ANSWER:
-            reading.commas.add(len(words))
+            reading.commas.add(at)
         if not known:
-            reading.unknown.add(len(words))
+            reading.unknown.add(at)
         if capital:
-            reading.names.add(len(words))
+            reading.names.add(at)
         self._add(reading, meant, start, end)
 
     def _picture(self, reading: Reading, picture: str, start: int, end: int) -> None:
@@ -145,6 +162,11 @@ class Reader:
             reading.words.append(EDGE)
             reading.starts.append(start)
             reading.ends.append(end)
+
+
+def _ends_in_two(reading: Reading) -> bool:
+    """Whether the last word was written as the digit 2, with a word before it."""
+    return reading.twos[-1:] == [len(reading.words) - 1] and reading.words[-2] != EDGE
 
 
 def _mark_quotations(reading: Reading, plain: str) -> None:

@@ -83,7 +83,7 @@ class Spelling:
             return remembered
         if len(self._meant) >= MOST_REMEMBERED:
             self._meant.clear()
-        found = self._work_out(visible(raw), name)
+        found = self._work_out(visible(raw).replace("*", ""), name)
         self._meant[key] = found
         return found
 

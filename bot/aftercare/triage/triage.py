@@ -9,7 +9,7 @@ from bot.aftercare.triage.finder import Work
 from bot.aftercare.triage.finding import Considered, Explanation, Finding, Level, found
 from bot.aftercare.triage.folding import fold
 from bot.aftercare.triage.judging import Finders, Judge
-from bot.aftercare.triage.phrasebook import PhraseBook, load, locale_file
+from bot.aftercare.triage.phrasebook import PhraseBook, Rule, load, locale_file
 from bot.aftercare.triage.reading import Reading
 
 ERROR_RULE = "triage.error"
@@ -86,7 +86,7 @@ class Triage:
         self, reading: Reading, judge: Judge, work: Work, into: list[Considered]
     ) -> set[int]:
         """Judges every rule that is found; the words that foreign phrases cover are returned."""
-        places = {}
+        places: dict[tuple[int, int, str], tuple[Rule, tuple[int, int]]] = {}
         for rule, where in self._finders.rules.look(reading.words, work):
             places.setdefault((where[1], where[0], rule.id), (rule, where))
         understood: set[int] = set()
