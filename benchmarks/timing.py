@@ -37,7 +37,7 @@ class Timing:
 async def one_by_one(contender: Contender, people: Sequence[int]) -> Timing:
     """Everybody answers all twelve questions, in turn; each step is awaited before the next."""
     before = contender.kept()
-    gc.collect()
+    _tidy()
     seconds = []
     for place in range(len(questions())):
         for person in people:
@@ -53,7 +53,7 @@ async def one_by_one(contender: Contender, people: Sequence[int]) -> Timing:
 async def queued(contender: Contender, people: Sequence[int]) -> Timing:
     """The same, with AT_ONCE updates of different people waiting together."""
     before = contender.kept()
-    gc.collect()
+    _tidy()
     spent, steps = 0.0, 0
     for place in range(len(questions())):
         for first in range(0, len(people), AT_ONCE):
@@ -66,6 +66,12 @@ async def queued(contender: Contender, people: Sequence[int]) -> Timing:
         await contender.deliver()
     _all_kept(contender, before, steps)
     return Timing(steps / spent)
+
+
+def _tidy() -> None:
+    """No contender pays for garbage, or for what the others have loaded into this process."""
+    gc.collect()
+    gc.freeze()
 
 
 def _all_kept(contender: Contender, before: int, steps: int) -> None:

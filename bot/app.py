@@ -39,7 +39,8 @@ from storage.database import Database
 from storage.sealing import sealer_of
 
 TICK_S: Final = 1.0
-BATCH: Final = 20
+BATCH: Final = 5
+"""Few at once: each batch is one transaction, and an alert may have to wait for it."""
 STOP_S: Final = 6.0
 
 

@@ -127,6 +127,7 @@ STATUS: Final = "~status"
 """Asks who has seen one's message; it is answered here, the engine does not know it."""
 
 
+@lru_cache(maxsize=512)
 def control_label(texts: Texts, control: Control) -> str:
     """The words on a control's button."""
     return {

@@ -33,7 +33,7 @@ CLAIM_S: Final = 32.0
 ROOM: Final = {Lane.ALERT: 64, Lane.REPLY: 64, Lane.BULK: 32}
 """Messages of each lane that are claimed at once; no lane takes another's room."""
 
-BULK_AHEAD: Final = 4
+BULK_AHEAD: Final = 2
 """Reminders and rounds claimed ahead of their turn. A crash leaves these uncertain: few, then."""
 
 GIVE_BACK_S: Final = 1.0

@@ -73,20 +73,20 @@ class Carrier:
         """None when the message may leave now, or else why it does not."""
         if message.obstacle:
             return Damaged() if message.obstacle == "damaged" else ChannelLost()
-        if self._pacer is not None:
-            held = self._pacer.held(message.address)
-            if held > TURN_S:
-                return NotYet(held)
-            if not await self._turn(self._pacer, message):
-                return NotYet(self._pacer.held(message.address))
+        if self._pacer is not None and (held := self._pacer.held(message.address)) > TURN_S:
+            return NotYet(held)
+        # Noted before the turn and not after it: whatever waits between the turn and the sending
+        # lets messages bunch, and then they break the platform's limit.
+        if not message.repeatable and (kept_back := await self._note_handing(message)):
+            return kept_back
+        if self._pacer is not None and not await self._turn(self._pacer, message):
+            return NotYet(self._pacer.held(message.address))
         if self._stopping or not self._lease.holds():
             return NotYet()
         return None
 
     async def carry(self, message: ClaimedMessage) -> str | Exception:
         """Hands the message to the channel: the channel's id for it, or what went wrong."""
-        if not message.repeatable and (kept_back := await self._note_handing(message)):
-            return kept_back
         try:
             async with asyncio.timeout(SEND_S):
                 return await self._channel.deliver(message.parcel())

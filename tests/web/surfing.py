@@ -6,7 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeAlias
 
-from playwright.async_api import Browser, FrameLocator, Page, expect
+from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
+
+from flows.library import library
+from flows.steps.choice import Choice
+from flows.steps.rating import Rating
 
 PHONE: Final = (390, 844)
 DESK: Final = (1280, 800)
@@ -33,7 +37,7 @@ async def surf(
     )
     try:
         yield page
-        assert not complaints
+        assert complaints == []
     finally:
         await context.close()
 
@@ -50,9 +54,16 @@ async def write(place: Place, text: str) -> None:
     await place.get_by_role("button", name="Send", exact=True).click()
 
 
-async def asked(place: Place, question: str) -> None:
+def question(place: Place, step: str) -> Locator:
+    """The form of one question of the check-in after a session."""
+    asks = next(one for one in library()["after-session"].steps if one.id == step)
+    assert isinstance(asks, Rating | Choice)
+    return place.get_by_role("group", name=asks.text)
+
+
+async def asked(place: Place, step: str) -> None:
     """Waits until a question is there to be answered."""
-    await expect(place.get_by_role("group", name=question)).to_be_visible()
+    await expect(question(place, step)).to_be_visible()
 
 
 async def violations(page: Page, axe: str) -> list[str]:

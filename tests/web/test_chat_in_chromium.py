@@ -10,12 +10,11 @@ from playwright.async_api import Browser, Page, Route, expect
 from storage.people import Someone
 from tests.web.house import House
 from tests.web.store import answers_of, words_of
-from tests.web.surfing import DESK, PHONE, asked, choose, surf, violations, write
+from tests.web.surfing import DESK, PHONE, asked, choose, question, surf, violations, write
 
 pytestmark = pytest.mark.browser
 
-FIRST = "How much did you feel listened to today?"
-SECOND = "How safe did you feel to say what you think?"
+RATINGS = ("heard", "safe_to_speak", "influence", "fair")
 
 
 async def open_chat(house: House, page: Page) -> Someone:
@@ -26,7 +25,7 @@ async def open_chat(house: House, page: Page) -> Someone:
     await expect(page.get_by_role("log")).to_be_visible()
     await house.begin_check_in(person)
     await page.goto(f"{house.address}/chat")
-    await asked(page, FIRST)
+    await asked(page, "heard")
     return person
 
 
@@ -72,18 +71,18 @@ async def test_a_check_in_by_keyboard_alone(one_house: House, page: Page) -> Non
         await keys.press("ArrowRight")
     await expect(page.get_by_role("radio", name="3", exact=True)).to_be_checked()
     await keys.press("Enter")
-    await asked(page, SECOND)
-    await expect(page.get_by_role("group", name=SECOND)).to_be_focused()
+    await asked(page, "safe_to_speak")
+    await expect(question(page, "safe_to_speak")).to_be_focused()
     await keys.press("Tab")
     await keys.press("Space")
     await keys.press("Tab")
     await expect(page.get_by_role("button", name="Send my answer")).to_be_focused()
     await keys.press("Enter")
-    await asked(page, "How much did what you said make a difference?")
+    await asked(page, "influence")
     await page.get_by_role("textbox").focus()
     await keys.type("9")
     await keys.press("Enter")
-    await asked(page, "How fairly were you treated?")
+    await asked(page, "fair")
     await expect(page.get_by_role("textbox")).to_be_focused()
     await expect(page.get_by_role("textbox")).to_have_value("")
     await keys.press("Tab")
@@ -120,10 +119,10 @@ async def test_two_quick_presses_count_once(one_house: House, page: Page) -> Non
     person = await open_chat(one_house, page)
     await page.get_by_role("radio", name="7", exact=True).check()
     await page.get_by_role("button", name="Send my answer").dblclick()
-    await asked(page, SECOND)
+    await asked(page, "safe_to_speak")
     await page.get_by_role("textbox").fill("5")
     await page.get_by_role("button", name="Send", exact=True).dblclick()
-    await asked(page, "How much did what you said make a difference?")
+    await asked(page, "influence")
     assert answers_of(one_house.database, person.id) == [("heard", "7"), ("safe_to_speak", "5")]
 
 
@@ -132,7 +131,7 @@ async def test_two_open_pages_show_the_same(one_house: House, page: Page) -> Non
     other = await page.context.new_page()
     await other.goto(f"{one_house.address}/chat")
     await choose(page, "7")
-    await asked(other, SECOND)
+    await asked(other, "safe_to_speak")
     await expect(other.locator(".line.you").last).to_contain_text("7")
 
 
@@ -159,7 +158,7 @@ async def test_what_did_not_go_through_is_said_and_stays_in_the_box(
     await expect(page.get_by_role("textbox")).to_have_value("7")
     await context.set_offline(False)
     await page.get_by_role("button", name="Send", exact=True).click()
-    await asked(page, SECOND)
+    await asked(page, "safe_to_speak")
     await expect(page.locator("#trouble")).to_be_empty()
     assert answers_of(one_house.database, person.id) == [("heard", "7")]
     await context.close()
@@ -203,12 +202,13 @@ async def test_axe_finds_nothing_wrong_with_the_chat(
         assert await violations(page, axe) == []
         await open_chat(one_house, page)
         assert await violations(page, axe) == []
-        for _ in range(4):
+        for step in RATINGS:
+            await asked(page, step)
             await page.get_by_role("button", name="Skip").click()
-        await asked(page, "Did anything today leave you upset?")
+        await asked(page, "upset")
         await page.get_by_role("radio", name="A little").check()
         assert await violations(page, axe) == []
-        await write(page, "I have been thinking about killing myself")
+        await write(page, "I am going to kill myself tonight")
         await expect(page.locator(".line.urgent")).to_be_visible()
         assert await violations(page, axe) == []
         await page.get_by_role("button", name="Sign out of this device").click()

@@ -26,15 +26,15 @@ async def test_an_unsafe_answer_in_the_demo_reaches_the_inbox_and_the_reader_is_
         await page.goto(f"{demo.address}/demo")
         chat = page.frame_locator(".phone iframe")
         inbox = page.frame_locator(".desk iframe")
-        for question, answer in (
-            ("How much did you feel listened to today?", "7"),
-            ("How safe did you feel to say what you think?", "8"),
-            ("How much did what you said make a difference?", "5"),
-            ("How fairly were you treated?", "9"),
-            ("Did anything today leave you upset?", "A little"),
-            ("Do you feel safe right now?", "No"),
+        for step, answer in (
+            ("heard", "7"),
+            ("safe_to_speak", "8"),
+            ("influence", "5"),
+            ("fair", "9"),
+            ("upset", "A little"),
+            ("safe", "No"),
         ):
-            await asked(chat, question)
+            await asked(chat, step)
             await choose(chat, answer)
         await expect(chat.get_by_role("link", name="999").first).to_be_visible()
         await show(page, "Staff inbox", width)
@@ -44,7 +44,7 @@ async def test_an_unsafe_answer_in_the_demo_reaches_the_inbox_and_the_reader_is_
         await expect(inbox.get_by_text("Acknowledged by Sam")).to_be_visible()
         await show(page, "Ash's chat", width)
         await expect(chat.get_by_text("Sam has seen your message")).to_be_visible()
-        await asked(chat, "Would you like someone to get in touch?")
+        await asked(chat, "talk")
     assert flags_raised(demo.database) == [("urgent", "danger", "acknowledged")]
 
 
@@ -68,7 +68,7 @@ async def test_axe_finds_nothing_wrong_with_the_inbox(
         await expect(page.get_by_text("All quiet")).to_be_visible()
         assert await violations(page, axe) == []
         await page.goto(f"{demo.address}/chat")
-        await write(page, "I have been thinking about killing myself")
+        await write(page, "I am going to kill myself tonight")
         await expect(page.locator(".line.urgent")).to_be_visible()
         await page.goto(f"{demo.address}/inbox")
         await expect(page.get_by_role("article")).to_be_visible()
@@ -95,7 +95,7 @@ async def test_the_inbox_keeps_the_keyboards_place_while_it_updates_itself(
         await page.goto(f"{demo.address}/inbox")
         link = page.get_by_role("link", name="Open P-")
         await link.focus()
-        await write(other, "I have been thinking about killing myself")
+        await write(other, "I am going to kill myself tonight")
         await expect(page.locator(".level", has_text="Urgent")).to_be_visible()
         await expect(link).to_be_focused()
         await expect(page).to_have_title("(1) WeSaid inbox")
@@ -105,7 +105,7 @@ async def test_the_demo_works_without_javascript(demo: House, browser: Browser) 
     async with surf(browser, WIDTHS["phone"], java_script_enabled=False) as page:
         await page.goto(f"{demo.address}/demo")
         chat = page.frame_locator(".phone iframe")
-        await asked(chat, "How much did you feel listened to today?")
+        await asked(chat, "heard")
         await chat.get_by_role("button", name="I want to talk to someone").click()
         await choose(chat, "Sam")
         await page.get_by_role("link", name="Staff inbox").click()

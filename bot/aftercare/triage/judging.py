@@ -171,7 +171,7 @@ class Judge:
     def _listed(self, after: int, start: int) -> bool:
         """Whether these words go on a list of which the one before was negated."""
         between = set(self._words[after:start])
-        if between & _SUBJECTS:
+        if not between <= (self._book.light_words | _OR) - _SUBJECTS:
             return False
         return bool(between & _OR) or after in self._reading.commas
 
@@ -225,7 +225,7 @@ class Judge:
         if inside:
             outer = [at for at in range(*sentence) if at not in quoted]
             near = (min(outer, default=where[0]), max(outer, default=where[0]) + 1)
-            return self._signal("quoted_from", near)
+            return self._signal("quoted_from", near) or self._signal("reworded", near)
         if not _MINE.isdisjoint(words[slice(*where)]):
             return ""
         before = (max(sentence[0], where[0] - 9), where[0])

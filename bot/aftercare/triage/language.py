@@ -12,6 +12,44 @@ from bot.aftercare.triage.spelling import NUMBER, YEAR
 RULE = "language.not_covered"
 _WHY = "writes in a language that the rules do not cover; please read"
 _LATIN_ENDS = 0x0250
+# Hardly an English sentence does without all of these.
+_GLUE = frozenset(
+    (
+        "the",
+        "is",
+        "was",
+        "are",
+        "it",
+        "you",
+        "my",
+        "of",
+        "for",
+        "with",
+        "that",
+        "this",
+        "have",
+        "not",
+        "at",
+        "be",
+        "they",
+        "we",
+        "do",
+        "were",
+        "very",
+        "good",
+        "and",
+        "so",
+        "because",
+        "from",
+        "can",
+        "more",
+        "great",
+        "thanks",
+        "thank",
+        "like",
+        "please",
+    )
+)
 
 
 def not_covered(
@@ -65,6 +103,8 @@ def _level(strange: list[int], plain: int, reading: Reading) -> Level:
     if other_script:
         return "soon" if other_script > 1 else "routine"
     sure = heavy == 2
+    if count >= 3 and plain <= count and _GLUE.isdisjoint(reading.words):
+        return "soon"
     if count >= 3 and (count >= plain if sure else count >= 2 * plain):
         return "soon"
     if sure and _longest_run(strange, reading) >= 3 and sum(w == 2 for w in strange) >= 2:

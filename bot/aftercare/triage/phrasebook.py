@@ -22,6 +22,7 @@ SIGNALS = (
     "ended",
     "supposed",
     "quoted_from",
+    "reworded",
     "affirmed",
     "not_yet",
     "for_now",
@@ -171,8 +172,8 @@ class _Loader:
             told_to=self._words("told_to"),
             pronouns=self._part_words("he"),
             languages={
-                name: frozenset(word for line in lines for word in line.text.split())
-                for name, lines in languages.items()
+                "phrases": self._foreign_words(rules),
+                **{name: _words_of(lines) for name, lines in languages.items()},
             },
             own_words=own,
         )
@@ -187,7 +188,7 @@ class _Loader:
         return self._entry.lines.get(key, [])
 
     def _words(self, key: str) -> frozenset[str]:
-        return frozenset(word for line in self._lines(key) for word in line.text.split())
+        return _words_of(self._lines(key))
 
     def _pairs(self, key: str) -> Iterable[tuple[str, Phrase]]:
         """Lines `a, b = one two`: each of a and b stands for the words one, two."""
@@ -305,6 +306,17 @@ class _Loader:
             found.append(Change(entry.line, frozenset(topics), frozenset(levels), level, when))
         return tuple(found)
 
+    def _foreign_words(self, rules: tuple[Rule, ...]) -> frozenset[str]:
+        """The words of phrases in other languages that are not English words as well."""
+        found: set[str] = set()
+        for rule in rules:
+            if rule.foreign:
+                found.update(word for pattern in rule.patterns for word in pattern.words())
+        parts = {word for some in self._parts.values() for phrase in some for word in phrase}
+        return frozenset(
+            word for word in found - parts if word not in self._counts and len(word) > 2
+        )
+
     def _own_words(self, *groups: tuple[Rule, ...]) -> frozenset[str]:
         found: set[str] = set()
         for phrases in self._parts.values():
@@ -313,6 +325,10 @@ class _Loader:
             for pattern in (*rule.patterns, *rule.unless, *rule.also):
                 found |= pattern.words()
         return frozenset(found)
+
+
+def _words_of(lines: Iterable[Line]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.text.split())
 
 
 _LEVELS: dict[str, Level] = {level: level for level in get_args(Level)}

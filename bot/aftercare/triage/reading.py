@@ -32,7 +32,7 @@ _BETWEEN = re.compile(r"[ .*-]")
 _FACES = {"(": ":sad:", ")": ":smile:"}
 _ANSWERS = {"no", "nope", "nah", "yes", "yeah"}
 _AFTER_ANSWER = {"i", "he", "she", "it", "they", "we", "you", "the", "not", "nobody", "that", "no"}
-_SOUNDS = {"2": "to", "4": "for", "n": "and", "b": "be", "r": "are", "@": "at"}
+_SOUNDS = {"2": "to", "4": "for", "n": "and", "b": "be", "r": "are", "@": "at", "c": "see"}
 
 
 @dataclass(slots=True)
