@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,7 @@ def test_ctrl_c_ends_a_check_in_kindly(tmp_path: Path, sqlite_url: str) -> None:
     assert process.stdout is not None
     while "Stop)" not in process.stdout.readline():
         assert process.poll() is None
+    time.sleep(1)  # it is waiting for an answer now
     os.kill(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 0

@@ -182,17 +182,21 @@ async def test_leaving_quickly_leaves_nothing_to_go_back_to(one_house: House, pa
     assert await page.evaluate("history.length") == pages
 
 
-async def test_a_page_that_was_signed_out_elsewhere_closes(one_house: House, page: Page) -> None:
+async def test_a_page_that_was_signed_out_elsewhere_closes(
+    one_house: House, browser: Browser
+) -> None:
+    # Not `surf`: Chromium notes in its console that the page for strangers is a 401.
+    context = await browser.new_context()
+    page, other = await context.new_page(), await context.new_page()
     await open_chat(one_house, page)
-    other = await page.context.new_page()
     await other.goto(f"{one_house.address}/chat")
     await other.get_by_role("button", name="Sign out of this device").click()
     await expect(other.get_by_text("You are signed out")).to_be_visible()
     await expect(page.get_by_text("Please open your own link")).to_be_visible(timeout=8_000)
-    await other.close()
+    await context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK, (320, 256)])
+@pytest.mark.parametrize("size", [PHONE, DESK])
 async def test_axe_finds_nothing_wrong_with_the_chat(
     one_house: House, browser: Browser, axe: str, size: tuple[int, int]
 ) -> None:
