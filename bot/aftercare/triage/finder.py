@@ -8,7 +8,9 @@ from typing import Generic, TypeVar
 from bot.aftercare.triage.patterns import EDGE, Pattern, Span, find
 
 Tag = TypeVar("Tag")
-MOST_TRIES = 60_000
+MOST_TRIES = 30_000
+# Passing over this many words or patterns takes about as long as one try.
+WORDS_A_TRY = 16
 
 
 class TooMuchWork(Exception):  # noqa: N818 - it is a limit reached, not a fault
@@ -44,12 +46,19 @@ class Finder(Generic[Tag]):
         """Every place where a pattern stands wholly between `start` and `end` (word indexes)."""
         end = len(words) if end is None else end
         index = self._index
+        present = set(words[start:end])
+        if index.keys().isdisjoint(present):
+            return
+        work.spend(1 + (end - start) // WORDS_A_TRY)
         for at in range(start, end):
             candidates = index.get(words[at])
             if candidates is None:
                 continue
-            work.spend(len(candidates))
+            work.spend(1 + len(candidates) // WORDS_A_TRY)
             for tag, pattern in candidates:
+                if any(need.isdisjoint(present) for need in pattern.needs):
+                    continue
+                work.spend(1)
                 span = find(pattern, words, at, self._closed)
                 if span is None or span[0] < start or span[1] > end:
                     continue
@@ -65,7 +74,7 @@ class Finder(Generic[Tag]):
             end += 1
         for pattern in near:
             places = [n for n in range(start, end) if words[n] in pattern.keys]
-            work.spend(len(places))
+            work.spend(1 + len(places) + (end - start) // WORDS_A_TRY)
             if not any(find(pattern, words, place, self._closed) for place in places):
                 return False
         return True

@@ -47,14 +47,16 @@ class Piece:
 class Pattern:
     """A pattern ready to be looked for.
 
-    `after` begins with the anchor, the piece whose words are the rarest; `before` comes before
-    it. A text is looked at only where one of `keys` (the anchor's first words) stands.
+    `after` begins with the anchor, the piece whose words are the rarest; `before` comes before it.
+    A sentence is looked at only where one of `keys` (the anchor's first words) stands, and only
+    when it has a word of each set in `needs`. The patterns in `near` must stand in it too.
     """
 
     text: str
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
     keys: frozenset[str]
+    needs: tuple[frozenset[str], ...] = ()
     near: tuple[Pattern, ...] = ()
 
     def words(self) -> set[str]:
@@ -119,7 +121,8 @@ class Grammar:
         first, *others = text.split(" & ")
         found = self._single(first.strip())
         near = tuple(self._single(other.strip()) for other in others)
-        return replace(found, text=text, near=near)
+        needs = found.needs + tuple(other.keys for other in near)
+        return replace(found, text=text, needs=needs, near=near)
 
     def _single(self, text: str) -> Pattern:
         pieces = self._pieces(text)
@@ -127,9 +130,10 @@ class Grammar:
         solid = [n for n in solid if pieces[n] is not self._edge]
         if not solid:
             raise PatternError(f"'{text}' has no word that must be there; add one without brackets")
-        anchor = min(solid, key=lambda n: sum(map(self._commonness, pieces[n].firsts())))
-        before, after = tuple(pieces[:anchor]), tuple(pieces[anchor:])
-        return Pattern(text, before, after, after[0].firsts())
+        solid.sort(key=lambda n: sum(map(self._commonness, pieces[n].firsts())))
+        before, after = tuple(pieces[: solid[0]]), tuple(pieces[solid[0] :])
+        needs = tuple(pieces[n].firsts() for n in solid[1:3])
+        return Pattern(text, before, after, after[0].firsts(), needs)
 
     def _pieces(self, text: str) -> list[Piece]:
         if _TOKEN.sub("", text).strip():

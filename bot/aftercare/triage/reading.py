@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -42,6 +43,8 @@ class Reading:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    edges: list[int] = field(default_factory=list)
+    """The indexes of the words that are edges."""
     commas: set[int] = field(default_factory=set)
     """A comma, colon or dash stands before the word of this index."""
     unknown: set[int] = field(default_factory=set)
@@ -60,13 +63,10 @@ class Reading:
         return self.starts[start], self.ends[end - 1]
 
     def sentence(self, at: int) -> Span:
-        """The sentence that the word of index `at` is in."""
-        start = end = at
-        while start > 0 and self.words[start - 1] != EDGE:
-            start -= 1
-        while end < len(self.words) and self.words[end] != EDGE:
-            end += 1
-        return start, end
+        """The sentence that the word of index `at` is in: its first word, and after its last."""
+        after = bisect_left(self.edges, at)
+        start = self.edges[after - 1] + 1 if after else at
+        return start, self.edges[after] if after < len(self.edges) else len(self.words)
 
     def sentences(self) -> tuple[str, ...]:
         whole = " ".join(self.words).split(EDGE)
@@ -91,7 +91,7 @@ class Reader:
     def read(self, text: str) -> Reading:
         plain = fold(text)
         capitals = not text.isupper() and not text.islower()
-        reading = Reading([EDGE], [0], [0])
+        reading = Reading([EDGE], [0], [0], [0])
         for token in _TOKEN.finditer(plain):
             kind = token.lastgroup
             start, end = token.span()
@@ -159,6 +159,7 @@ class Reader:
     @staticmethod
     def _edge(reading: Reading, start: int, end: int) -> None:
         if reading.words[-1] != EDGE:
+            reading.edges.append(len(reading.words))
             reading.words.append(EDGE)
             reading.starts.append(start)
             reading.ends.append(end)

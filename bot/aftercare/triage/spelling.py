@@ -56,6 +56,7 @@ class Spelling:
         self._known = set(english_counts()) | set(own)
         for words in short.values():
             self._known.update(words)
+        self._targets: set[str] = set()
         self._slips: dict[str, list[str]] = {}
         self._meant: dict[str, tuple[tuple[str, ...], bool]] = {}
 
@@ -63,11 +64,15 @@ class Spelling:
         """These are the words of the rules: known, and what slips are corrected to."""
         fresh = {word for word in words if word.isalpha()}
         self._known |= fresh
-        for word in fresh:
-            if len(word) >= 4 and word.isascii():
-                for slip in _fewer(word):
-                    self._slips.setdefault(slip, []).append(word)
+        self._targets |= {word for word in fresh if len(word) >= 4 and word.isascii()}
+        self._slips.clear()
         self._meant.clear()
+
+    def prepare(self) -> None:
+        """Works out the slips of all words now; otherwise the first unknown word waits for it."""
+        for word in sorted(self._targets):
+            for slip in _fewer(word):
+                self._slips.setdefault(slip, []).append(word)
 
     def plain(self, raw: str) -> tuple[str, ...]:
         """The words of a pattern: short forms are written out, nothing is corrected."""
@@ -143,6 +148,8 @@ class Spelling:
         """The rules' word that `raw` is a slip of: one letter, or two in a long word."""
         if not 4 <= len(raw) <= 20:
             return None
+        if not self._slips:
+            self.prepare()
         candidates = {word for slip in _fewer(raw) for word in self._slips.get(slip, ())}
         best: tuple[int, str] | None = None
         for word in candidates:

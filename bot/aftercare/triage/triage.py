@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from bot.aftercare.triage import language, sentiment
-from bot.aftercare.triage.finder import Work
-from bot.aftercare.triage.finding import Considered, Explanation, Finding, Level, found
+from bot.aftercare.triage.finder import TooMuchWork, Work
+from bot.aftercare.triage.finding import ORDER, Considered, Explanation, Finding, Level, found
 from bot.aftercare.triage.folding import fold
 from bot.aftercare.triage.judging import Finders, Judge
 from bot.aftercare.triage.phrasebook import PhraseBook, Rule, load, locale_file
 from bot.aftercare.triage.reading import Reading
 
+# A rule that stands in so many places of one text, cancelled each time, is left to a person.
+MOST_PLACES = 40
 ERROR_RULE = "triage.error"
 _ERROR_WHY = "could not be checked by the rules; please read"
 _ERROR = Considered(ERROR_RULE, "soon", "soon", "unread", (0, 0), _ERROR_WHY)
@@ -25,6 +28,7 @@ class Triage:
         self.book = book
         self._finders = Finders(book)
         self._sentiment = sentiment
+        self._order = {rule.id: n for n, rule in enumerate(book.rules)}
 
     @classmethod
     def for_locale(cls, locale: str, *, sentiment: bool = True) -> Triage:
@@ -86,22 +90,31 @@ class Triage:
         self, reading: Reading, judge: Judge, work: Work, into: list[Considered]
     ) -> set[int]:
         """Judges every rule that is found; the words that foreign phrases cover are returned."""
-        places: dict[tuple[int, int, str], tuple[Rule, tuple[int, int]]] = {}
-        for rule, where in self._finders.rules.look(reading.words, work):
-            places.setdefault((where[1], where[0], rule.id), (rule, where))
         understood: set[int] = set()
-        seen: dict[str, Level] = {}
-        for _, (rule, where) in sorted(places.items()):
-            one = judge.judge(rule, where)
+        seen: dict[str, tuple[Level, int]] = {}
+        for rule, where in self._places(reading, work):
             if rule.foreign:
                 understood.update(range(*where))
-            if one is None or seen.get(rule.id) == one.level:
+            level, places = seen.get(rule.id, ("none", 0))
+            if places >= MOST_PLACES:
+                if level == "none":
+                    raise TooMuchWork
                 continue
-            seen[rule.id] = one.level
-            into.append(one)
-        order = {rule.id: n for n, rule in enumerate(self.book.rules)}
-        into.sort(key=lambda one: order[one.rule])
+            one = judge.judge(rule, where)
+            if one and (not places or ORDER[one.level] > ORDER[level]):
+                into.append(one)
+                level = one.level
+            seen[rule.id] = (level, places + 1)
+        into.sort(key=lambda one: self._order[one.rule])
         return understood
+
+    def _places(self, reading: Reading, work: Work) -> list[tuple[Rule, Span]]:
+        """Where rules stand, sentence by sentence, in the order of the words they end with."""
+        found: dict[tuple[int, int, str], tuple[Rule, Span]] = {}
+        for start, end in pairwise(reading.edges):
+            for rule, where in self._finders.rules.look(reading.words, work, start, end + 1):
+                found.setdefault((where[1], where[0], rule.id), (rule, where))
+        return [place for _, place in sorted(found.items())]
 
     def _name_staff(self, reading: Reading, staff: Collection[str]) -> None:
         """Reads a staff member's name as "facilitator", where it is written like a name."""

@@ -18,6 +18,7 @@ SHOWN: Final = 60
 """Messages on a page until somebody asks for the earlier ones."""
 
 TALK: Final = "~talk"
+QUESTION_MARKS: Final = ("?", "\u061f", "\u037e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def panel(screen: Screen) -> Panel:
     presses = [button.press for button in (*screen.choices, *screen.controls)]
     return Panel(
         seen=presses[0].rpartition(":")[0] if presses else "",
-        legend=paragraphs(screen.text)[-1][-1] if screen.text.strip() else "",
+        legend=_legend(screen.text),
         layout=screen.layout,
         choices=screen.choices,
         low=screen.low,
@@ -106,6 +107,13 @@ def panel(screen: Screen) -> Panel:
 
 def _is_talk(button: Button) -> bool:
     return button.press.rpartition(":")[2] == TALK
+
+
+def _legend(text: str) -> str:
+    """What is asked, without what was said before it: the last paragraph with a question."""
+    blocks = [" ".join(block) for block in paragraphs(text)]
+    asking = [block for block in blocks if any(mark in block for mark in QUESTION_MARKS)]
+    return (asking or blocks)[-1]
 
 
 def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:

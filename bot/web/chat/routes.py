@@ -178,11 +178,15 @@ class Chat:
     async def _sign_out(self, request: web.Request) -> web.Response:
         token = chat_token(request)
         self._forms.once(await self._forms.read(request), token)
+        visitor = await self._visitor(request)
 
         def work(connection: Connection) -> None:
             revoke(connection, token, self._clock.now())
 
         await self._database.transact(work)
+        if visitor is not None:
+            # Other pages of the same browser close at once.
+            self._channel.wake(visitor.address)
         response = web.Response(status=303, headers={"Location": f"{CHAT_PATH}/signed-out"})
         forget_chat_token(response)
         return response

@@ -1,0 +1,91 @@
+"""The conversation as the chat page shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.checkins.chatlog import Line
+from bot.delivery.screen import Button, Screen
+from bot.texts import texts_for
+from bot.web.chat.conversation import SHOWN, conversation, day_words, panel, paragraphs
+
+NOW = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
+TEXTS = texts_for("en")
+CHOICES = (Button("Yes", "1:2:yes"), Button("No", "1:2:no"))
+
+
+def line(
+    number: int, screen: Screen | None = None, *, at: datetime = NOW, current: bool = False
+) -> Line:
+    text = screen.text if screen else f"message {number}"
+    return Line(f"w{number}", "wesaid", text, at, screen, current)
+
+
+def test_what_is_asked_is_told_from_what_was_said_with_it() -> None:
+    said = "Thank you.\n\nDo you feel safe?\nRight now?\n\nSamaritans: 116 123"
+    assert panel(Screen(said, CHOICES)).legend == "Do you feel safe? Right now?"
+    assert panel(Screen("Welcome back.\n\nPlease choose.", CHOICES)).legend == "Please choose."
+    assert panel(Screen("", CHOICES)).legend == ""
+
+
+def test_talking_to_someone_is_not_among_the_controls_because_it_is_always_there() -> None:
+    controls = (Button("Skip", "1:2:~skip"), Button("Talk", "1:2:~talk"))
+    shown = panel(Screen("How was it?", CHOICES, controls))
+    assert [button.label for button in shown.controls] == ["Skip"]
+    assert shown.seen == "1:2"
+
+
+def test_the_question_that_stands_is_the_one_with_buttons() -> None:
+    old, new = Screen("Old?", CHOICES, kind="question"), Screen("New?", CHOICES, kind="question")
+    lines = [line(1, old), line(2, new, current=True), line(3)]
+    shown = conversation(lines, TEXTS, LONDON, NOW, everything=False)
+    assert shown.panel.legend == "New?"
+
+
+def test_outside_a_check_in_only_the_very_last_question_waits() -> None:
+    asked = Screen("Whom should I tell?", CHOICES, kind="question")
+    last = conversation([line(1), line(2, asked)], TEXTS, LONDON, NOW, everything=False)
+    assert last.panel.choices == CHOICES
+    over = conversation([line(1, asked), line(2)], TEXTS, LONDON, NOW, everything=False)
+    assert over.panel.choices == ()
+    none = conversation([], TEXTS, LONDON, NOW, everything=False)
+    assert (none.bubbles, none.panel.choices) == ((), ())
+
+
+def test_a_long_conversation_shows_its_end_until_somebody_asks_for_all() -> None:
+    lines = [line(number) for number in range(SHOWN + 5)]
+    short = conversation(lines, TEXTS, LONDON, NOW, everything=False)
+    assert (len(short.bubbles), short.earlier) == (SHOWN, True)
+    assert short.bubbles[-1].id == f"w{SHOWN + 4}"
+    full = conversation(lines, TEXTS, LONDON, NOW, everything=True)
+    assert (len(full.bubbles), full.earlier) == (SHOWN + 5, False)
+
+
+def test_days_and_hours_are_those_of_the_participants_own_zone() -> None:
+    lines = [line(1, at=NOW - timedelta(hours=2)), line(2), line(3)]
+    shown = conversation(lines, TEXTS, LONDON, NOW, everything=False).bubbles
+    assert [(bubble.day, bubble.clock) for bubble in shown] == [
+        ("Yesterday", "22:30"),
+        ("Today", "00:30"),
+        ("", "00:30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 7, 2), "Today"),
+        (date(2026, 7, 1), "Yesterday"),
+        (date(2026, 6, 30), "Tuesday 30 June"),
+    ],
+)
+def test_a_day_is_said_in_words(day: date, words: str) -> None:
+    assert day_words(day, date(2026, 7, 2), TEXTS) == words
+
+
+def test_a_text_keeps_its_paragraphs_and_lines() -> None:
+    assert paragraphs("One.\r\n\r\nTwo,\nthree.\n") == (("One.",), ("Two,", "three."))
