@@ -17,7 +17,19 @@ from babel.messages.pofile import read_po, write_po
 from bot.clock import SystemClock
 from bot.texts import LOCALES
 from flows.library import library
-from flows.steps import AnyStep, Choice, End, FlagStep, QuestionStep, Rating, Say, YesNo
+from flows.steps import (
+    AnyStep,
+    Choice,
+    End,
+    FlagStep,
+    Many,
+    Number,
+    QuestionStep,
+    Rating,
+    Review,
+    Say,
+    YesNo,
+)
 
 BOT: Final = Path(__file__).parent
 KEYWORDS: Final[dict[str, Any]] = {"say": None, "plural": (1, 2)}
@@ -56,12 +68,14 @@ def flow_texts() -> Catalog:
 
 
 def _texts_of(step: AnyStep) -> Iterator[str]:
-    if isinstance(step, Say | End | QuestionStep):
+    if isinstance(step, Say | End | QuestionStep | Review):
         yield step.text
-    if isinstance(step, Choice | YesNo):
+    if isinstance(step, Choice | Many | YesNo):
         yield from (option.label for option in step.shown)
     if isinstance(step, Rating):
-        yield from (step.scale.low, step.scale.high)
+        yield from step.scale.words or (step.scale.low, step.scale.high)
+    if isinstance(step, Number) and step.unit:
+        yield step.unit
     if isinstance(step, QuestionStep | FlagStep):
         yield from (rule.reason for rule in step.flags)
 

@@ -1,74 +1,83 @@
-"""Whether a condition can be worked out where it stands, whatever was answered."""
+"""The conditions of a flow's steps, and the names that they can use."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
-from flows import facts
 from flows.definition import Flow
-from flows.expressions import ORDERED, Comparison, condition
-from flows.steps import QuestionStep, Rating, Text
-
-_NOT_MEANT: Final = {
-    "in_text": ("looks for the answer inside one text", "With one option, write =="),
-    "holds": ("looks inside the answer", "Write the name first, and the options after `in`"),
-    "is_list": ("asks whether the answer is a whole list", "Write `in` for one of several"),
-}
+from flows.expressions import condition
+from flows.facts import FACTS
+from flows.names import earlier_of
+from flows.reading import Path
+from flows.steps import AnyStep, Branch, FlagStep, QuestionStep, SetStep
 
 
-def condition_faults(
-    flow: Flow, source: str, answered: Collection[str]
-) -> Iterator[tuple[str, str]]:
-    """What is wrong with it, and how to mend it. `answered` are the steps that come before it."""
-    parsed = condition(source)
-    for name in sorted(parsed.names - facts.KNOWN):
-        step = flow.route.steps.get(name)
-        if step is None:
-            yield f"`{name}` in `{source}` is neither a step nor a fact", _known(flow, answered)
-        elif not isinstance(step, QuestionStep):
-            yield f"`{name}` in `{source}` is a step without an answer", _known(flow, answered)
-        elif name not in answered:
-            yield f"`{name}` in `{source}` is not asked before this", _known(flow, answered)
-    for name in sorted(parsed.numbers):
-        if not isinstance(flow.route.steps.get(name), Rating):
-            what = f"`{name}` in `{source}` is not a number, so it is neither more nor less"
-            yield what, "Compare it with == or in; only ratings are numbers."
-    for name in sorted(parsed.bare - facts.KNOWN):
-        yield f"`{name}` in `{source}` says nothing by itself", "Say which answer it must be."
-    if not parsed.names:
-        yield f"`{source}` is always the same", "Name a step, or leave the condition out."
-    for comparison in parsed.comparisons:
-        yield from _comparison(flow, source, comparison)
+def conditions_of(step: AnyStep) -> Iterator[tuple[Path, str]]:
+    """The conditions of a step that are true or false, and where in the step they stand."""
+    if step.when is not None:
+        yield ("when",), step.when
+    if isinstance(step, Branch):
+        for number, way in enumerate(step.ways):
+            if way.when is not None:
+                yield ("branch", number, "when"), way.when
+    for number, one in flag_conditions(step):
+        yield ("flag", number, "when"), one
 
 
-def _known(flow: Flow, answered: Collection[str]) -> str:
-    steps = [step.id for step in flow.steps if step.id in answered]
-    asked = [step for step in steps if isinstance(flow.route.steps[step], QuestionStep)]
-    return f"It can name {', '.join([*asked, *sorted(facts.KNOWN)])}."
+def flag_conditions(step: AnyStep) -> Iterator[tuple[int, str]]:
+    """The number of each flag rule that has a condition, and that condition."""
+    if isinstance(step, QuestionStep | FlagStep):
+        for number, rule in enumerate(step.flags):
+            if rule.when is not None:
+                yield number, rule.when
 
 
-def _comparison(flow: Flow, source: str, comparison: Comparison) -> Iterator[tuple[str, str]]:
-    name, op = comparison.name, comparison.op
-    step = flow.route.steps.get(name)
-    if op in _NOT_MEANT:
-        what, mend = _NOT_MEANT[op]
-        yield f"`{source}` {what}", f"{mend}: {name} == 'this', {name} in ('this', 'that')."
-    if not isinstance(step, QuestionStep) or (op in ORDERED and not isinstance(step, Rating)):
-        return
-    for value in comparison.constants:
-        if value is not None or op not in ("eq", "ne"):
-            yield from _value(step, source, value)
+class Names:
+    """The names that a flow's conditions can use. `others` are the flows that came before it."""
+
+    def __init__(self, flow: Flow, others: Mapping[str, Flow]) -> None:
+        self.flow = flow
+        self.others = others
+
+    @cached_property
+    def set(self) -> frozenset[str]:
+        """The names that some step sets."""
+        steps = (step for step in self.flow.steps if isinstance(step, SetStep))
+        return frozenset(name for step in steps for name in step.named)
+
+    @cached_property
+    def constants(self) -> Mapping[str, frozenset[int | float | str]]:
+        """For each name, the constants that conditions compare it with."""
+        return constants_named(self.flow)
+
+    def question(self, name: str) -> QuestionStep | None:
+        """The question whose answer the name stands for."""
+        flow, (owner, step) = self.flow, earlier_of(name) or ("", name)
+        if owner:
+            if owner not in self.others:
+                return None
+            flow = self.others[owner]
+        found = flow.route.steps.get(step)
+        return found if isinstance(found, QuestionStep) else None
+
+    def known(self, answered: Collection[str]) -> str:
+        """A sentence that lists them, where the steps and names in `answered` have come before."""
+        asked = [
+            step.id
+            for step in self.flow.steps
+            if step.id in answered and isinstance(step, QuestionStep)
+        ]
+        named = sorted(self.set.intersection(answered))
+        return f"It can name {', '.join([*asked, *named, *FACTS])}."
 
 
-def _value(step: QuestionStep, source: str, value: object) -> Iterator[tuple[str, str]]:
-    what = f"`{step.id}` in `{source}` is never {value!r}"
-    if isinstance(step, Rating):
-        lowest, highest = step.scale.lowest, step.scale.highest
-        if type(value) is not int or not lowest <= value <= highest:
-            yield what, f"It is a number from {lowest} to {highest}."
-    elif isinstance(step, Text):
-        if not isinstance(value, str):
-            yield what, "It is text: put it in quotation marks."
-    elif value not in (keys := [option.key for option in step.shown]):
-        yield what, f"Its options are {', '.join(keys)}."
+def constants_named(flow: Flow) -> Mapping[str, frozenset[int | float | str]]:
+    """For each name, the constants that conditions compare it with."""
+    found: dict[str, set[int | float | str]] = {}
+    for step in flow.steps:
+        for _, source in conditions_of(step):
+            for comparison in condition(source).comparisons:
+                named = (one for one in comparison.constants if isinstance(one, int | float | str))
+                found.setdefault(comparison.name, set()).update(named)
+    return {name: frozenset(constants) for name, constants in found.items()}

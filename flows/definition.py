@@ -1,6 +1,6 @@
-"""Flow: what a YAML file may say. A Flow that exists can be walked to its end.
+"""Flow: what a conversation is made of. A Flow that exists can be walked to its end.
 
-Whether it may also be sent to people is for flows/checking.py to prove.
+Whether it may also be sent to people is for flows/checking to prove.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Final
+from typing import Final, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from flows.mending import problems_of
@@ -20,19 +21,24 @@ from flows.reading import Document, Path, read
 from flows.route import Route, jumps
 from flows.steps import AnyStep, End
 from flows.steps.step import Part
+from flows.unrolling import NO_END, Called, nothing_called, unrolled
+from flows.upgrading import upgraded
+from flows.written import FlowName, Title, Written, written_of
 
 _STORED: Final = "stored flow"
 _NEW_ID: Final = "Give one of them another id."
 
 
 class Flow(Part):
-    """A scripted conversation.
+    """A scripted conversation, with everything written out that it calls and repeats.
 
-    `version` is a hash of its content: the same words in the same order give the same version.
+    `version` is a hash of its content: the same words in the same order give the same version. One
+    that was stored keeps the version that it was stored under.
     """
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = Field(alias="flow")
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    format: Literal[2] = 2
+    name: FlowName = Field(alias="flow")
+    title: Title
     steps: tuple[AnyStep, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -43,7 +49,7 @@ class Flow(Part):
 
     @cached_property
     def version(self) -> str:
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+        return _version(self.to_json())
 
     @cached_property
     def route(self) -> Route:
@@ -53,26 +59,51 @@ class Flow(Part):
     def to_json(self) -> str:
         """The canonical form, which `from_json` reads. What has its default is left out."""
         said = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        said = {"format": self.format, **said}
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Flow:
-        """The flow that `to_json` wrote; FlowError when it is none."""
+        """The flow that `to_json` wrote, now or in an older format; FlowError when it is none."""
         try:
-            data = json.loads(text)
+            data = upgraded(json.loads(text))
         except ValueError:
             what, mend = "this is not a flow as it was stored", "Load it from its file again."
             raise FlowError([Problem(_STORED, 1, "", what, mend)]) from None
-        return flow_of(Document(_STORED, data, {}))
+        flow = _flow(Document(_STORED, data, {}))
+        flow.__dict__["version"] = _version(text)  # sessions name it, whatever its format is now
+        return flow
 
 
-def load_flow(text: str, source: str) -> Flow:
-    """The flow in a YAML text; `source` is its file's name. FlowError says all that is wrong."""
-    return flow_of(read(text, source))
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A flow, and its document with all steps written out, for the lines of its steps."""
+
+    flow: Flow
+    document: Document
 
 
-def flow_of(document: Document) -> Flow:
+def load_flow(text: str, source: str, called: Called = nothing_called) -> Flow:
+    """The flow in a YAML text; `source` is its file's name. FlowError says all that is wrong.
+
+    `called` finds the flows that it calls.
+    """
+    return load(text, source, called).flow
+
+
+def load(text: str, source: str, called: Called = nothing_called) -> Loaded:
+    """As `load_flow`, with the document that its steps' places are in."""
+    document = read(text, source)
+    document = unrolled(written_of(document), document, called)
+    return Loaded(_flow(document), document)
+
+
+def flow_of(document: Document, called: Called = nothing_called) -> Flow:
     """The flow in a document that was read; FlowError says all that is wrong."""
+    return _flow(unrolled(written_of(document), document, called))
+
+
+def _flow(document: Document) -> Flow:
     try:
         return Flow.model_validate(document.data)
     except ValidationError as error:
@@ -81,7 +112,11 @@ def flow_of(document: Document) -> Flow:
 
 def schema() -> dict[str, object]:
     """The JSON Schema of a flow file."""
-    return Flow.model_json_schema(by_alias=True)
+    return Written.model_json_schema(by_alias=True)
+
+
+def _version(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _broken_ways(steps: Sequence[AnyStep]) -> Iterator[tuple[Path, str, str]]:
@@ -99,6 +134,9 @@ def _broken_ways(steps: Sequence[AnyStep]) -> Iterator[tuple[Path, str, str]]:
             elif places[target] <= place:
                 what = f"`{target}` does not come after this step"
                 yield ("steps", place, *where), what, "A flow only goes forward: move it down."
+    last = ("steps", len(steps) - 1)
     if not isinstance(steps[-1], End):
-        what = "the conversation does not end after this step"
-        yield ("steps", len(steps) - 1), what, "Make the last step an `end:`, with a goodbye."
+        yield (last, *NO_END)
+    elif steps[-1].when is not None:
+        what = "the conversation does not end where this condition is false"
+        yield (*last, "when"), what, "Leave `when:` out of the last step."

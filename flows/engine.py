@@ -6,19 +6,23 @@ returns; it raises ValueError only for a session of another flow or version.
 
 from __future__ import annotations
 
-from typing import Final, assert_never
+from collections.abc import Callable
+from typing import Final, assert_never, get_args
 
+from flows import changing, steering
+from flows.context import Context, Sprint
 from flows.definition import Flow
-from flows.events import Asked, Held, Stale
-from flows.inputs import CONTROL_MARK, Commanded, Control, Input, Pressed, Typed
-from flows.meaning import AnswerMeant, ControlMeant, Meaning, UnclearMeant
-from flows.move import Context, Move, Sprint
+from flows.events import Asked, Held, Kept, Stale, Value
+from flows.inputs import CONTROL_MARK, Commanded, Control, Corrected, Input, Pressed, Sent, Typed
+from flows.meaning import AnswerMeant, ControlMeant, LineMeant, Meaning, TickMeant, UnclearMeant
+from flows.move import Move
+from flows.names import inner
 from flows.session import Session
-from flows.vocabulary import LONGEST
+from flows.standing import standing
+from flows.steps import Photo
+from flows.understanding import pressed, understood, understood_as
 
-__all__ = ["Context", "Sprint", "current", "hold", "resume", "start", "understand"]
-
-_BEFORE_ANSWERS: Final = ("stop", "talk")
+__all__ = ["Context", "Sprint", "current", "hold", "named", "resume", "start", "understand"]
 
 
 def start(flow: Flow, context: Context) -> Sprint:
@@ -39,26 +43,28 @@ def resume(
     - Going back asks the question before again, under a new turn. Its answer stands until the
       question is answered anew or skipped; then it is Withdrawn, and so are answers that the new
       path leaves out. Until then "carry on" keeps it and goes on.
+    - `~change` shows the answers in place of what stands. The one that is chosen is asked again,
+      and those after it are not, as long as the path still asks for them.
+    - An edited message corrects its answer (Corrected); what stands then goes on standing, under
+      the same turn, unless the path has changed.
+    - A photo or voice note that no question asks for is Kept, and its caption is read as words.
     - A press of another turn is Stale and changes nothing, except talk and stop.
     - Anything but stop, talk, pause and enough wakes a paused session.
-    - A session that is over hears only talk; a press is Stale.
+    - A session that is over hears only talk; a press is Stale, a correction CannotCorrect.
     """
     _check(flow, session)
     if isinstance(given, Pressed) and _is_stale(session, given):
         return Sprint(session, (Stale(given.turn),))
-    meaning = _meaning(flow, session, given, context)
-    if session.over and not _is_talk(meaning):
-        return Sprint(session, ())
     move = Move(flow.route, session, context)
     move.holding = move.holding or (hold and not session.over)
-    if isinstance(meaning, AnswerMeant):
-        move.answer(meaning)
-    elif isinstance(meaning, UnclearMeant):
-        move.unclear(meaning.problem, meaning.candidates)
+    if isinstance(given, Corrected):
+        _correct(flow, move, given, context)
+    elif isinstance(given, Sent):
+        _take_media(flow, move, given, context)
     else:
-        _obey(move, meaning)
+        _do(move, _meaning(flow, session, given, context))
     if hold:
-        move.wait_after()
+        steering.wait_after(move)
     return move.sprint()
 
 
@@ -75,12 +81,19 @@ def hold(flow: Flow, session: Session, context: Context) -> Sprint:
 def current(flow: Flow, session: Session) -> Asked | Held | None:
     """What stands, to show it again: also while paused. None when the session is over."""
     _check(flow, session)
-    if session.over:
-        return None
-    if session.waiting:
-        return Held(session.turn)
-    question = flow.route.question(session.step, session.answers)
-    return Asked(session.step, session.turn, question)
+    return standing(flow.route, session)
+
+
+def named(flow: Flow, session: Session) -> dict[str, Value]:
+    """The values that were set on the way here, for texts: under the words that Jinja2 takes."""
+    place = flow.route.place
+    here = place.get(session.step, 0)
+    return {
+        inner(name): value
+        for step in flow.route.sets
+        if step in session.named and place[step] < here
+        for name, value in session.named[step].items()
+    }
 
 
 def understand(flow: Flow, session: Session, text: str, context: Context) -> Meaning:
@@ -89,39 +102,75 @@ def understand(flow: Flow, session: Session, text: str, context: Context) -> Mea
     `resume` takes `help` for talk; a caller with a page of help of its own looks here first.
     """
     _check(flow, session)
-    vocabulary = context.vocabulary
-    words = vocabulary.normalise(text) if len(text) <= LONGEST else ""
-    control = vocabulary.controls.get(words)
-    if control is not None and control.control in _BEFORE_ANSWERS:
-        return control
-    if session.waiting or session.over:
-        return control or UnclearMeant("not_a_choice")
-    question = flow.route.asked(session.step)
-    if words and (exact := question.exact(words, vocabulary)):
-        return exact
-    if control is not None:
-        return control
-    return question.read(text, words, vocabulary) if text.strip() else UnclearMeant("empty")
+    return understood(flow.route, session, text, context)
 
 
-def _meaning(flow: Flow, session: Session, given: Input, context: Context) -> Meaning:
+def _meaning(
+    flow: Flow, session: Session, given: Typed | Pressed | Commanded, context: Context
+) -> Meaning:
     match given:
         case Typed(text):
-            return understand(flow, session, text, context)
+            return understood(flow.route, session, text, context)
         case Commanded(control):
             return ControlMeant(control)
         case Pressed(_, choice):
-            return _pressed(flow, session, choice)
+            if (key := _CONTROL_KEYS.get(choice)) is not None:
+                return ControlMeant(key)
+            return pressed(flow.route, session, choice, context)
         case _:
             assert_never(given)
 
 
-def _pressed(flow: Flow, session: Session, choice: str) -> Meaning:
-    if control := _CONTROL_KEYS.get(choice):
-        return ControlMeant(control)
-    if session.waiting or session.over:
-        return UnclearMeant("not_a_choice")
-    return flow.route.asked(session.step).pressed(choice) or UnclearMeant("not_a_choice")
+def _correct(flow: Flow, move: Move, given: Corrected, context: Context) -> None:
+    old = changing.answer_of(move, given)
+    if old is None:
+        changing.cannot(move, given)
+        return
+    meaning = understood_as(flow.route.asked(old.step), given.text, context)
+    if isinstance(meaning, ControlMeant) and meaning.control in ("stop", "talk", "help"):
+        _obey(move, meaning)
+    else:
+        changing.correct(move, old, meaning)
+
+
+def _take_media(flow: Flow, move: Move, given: Sent, context: Context) -> None:
+    was = move.was
+    here = flow.route.steps.get(was.step)
+    asked = not (was.over or was.waiting or was.listing) and isinstance(here, Photo)
+    if asked and isinstance(here, Photo) and (meant := here.sent(given)):
+        move.answer(meant)
+        return
+    move.events.append(Kept(given.kind, given.reference, given.caption))
+    if given.caption.strip():
+        _do(move, understood(flow.route, was, given.caption, context))
+
+
+def _do(move: Move, meaning: Meaning) -> None:
+    if move.was.over:
+        if isinstance(meaning, ControlMeant) and meaning.control in ("talk", "help"):
+            steering.talk(move)
+    elif isinstance(meaning, AnswerMeant):
+        move.answer(meaning)
+    elif isinstance(meaning, UnclearMeant):
+        move.unclear(meaning.problem, meaning.candidates)
+    elif isinstance(meaning, LineMeant):
+        changing.choose(move, meaning.step)
+    elif isinstance(meaning, TickMeant):
+        steering.tick(move, meaning.key)
+    else:
+        _obey(move, meaning)
+
+
+def _obey(move: Move, meant: ControlMeant) -> None:
+    match meant.control:
+        case "pause":
+            move.pause(meant.until)
+        case "enough":
+            move.pause("")
+        case "help":
+            steering.talk(move)
+        case _:
+            _DOING[meant.control](move)
 
 
 def _is_stale(session: Session, press: Pressed) -> bool:
@@ -130,41 +179,24 @@ def _is_stale(session: Session, press: Pressed) -> bool:
     return session.over or (press.turn != session.turn and press.choice != _key("stop"))
 
 
-def _is_talk(meaning: Meaning) -> bool:
-    return isinstance(meaning, ControlMeant) and meaning.control in ("talk", "help")
-
-
-def _obey(move: Move, meant: ControlMeant) -> None:
-    match meant.control:
-        case "skip":
-            move.skip()
-        case "back":
-            move.back()
-        case "pause":
-            move.pause(meant.until)
-        case "enough":
-            move.pause("")
-        case "resume" | "carry_on":
-            move.carry_on()
-        case "stop":
-            move.stop()
-        case "talk" | "help":
-            move.talk()
-        case _:
-            assert_never(meant.control)
-
-
 def _key(control: Control) -> str:
     return CONTROL_MARK + control
-
-
-_CONTROLS: Final[tuple[Control, ...]] = (
-    *("skip", "back", "pause", "resume"),
-    *("stop", "talk", "carry_on", "enough"),
-)
-_CONTROL_KEYS: Final = {_key(control): control for control in _CONTROLS}
 
 
 def _check(flow: Flow, session: Session) -> None:
     if session.flow != flow.name or session.version != flow.version:
         raise ValueError(f"this session is not of {flow.name} {flow.version}")
+
+
+_CONTROL_KEYS: Final[dict[str, Control]] = {_key(control): control for control in get_args(Control)}
+_DOING: Final[dict[Control, Callable[[Move], None]]] = {
+    "skip": steering.skip,
+    "rather_not": steering.rather_not,
+    "back": steering.back,
+    "change": changing.show_list,
+    "done": steering.done,
+    "resume": steering.carry_on,
+    "carry_on": steering.carry_on,
+    "stop": steering.stop,
+    "talk": steering.talk,
+}

@@ -9,11 +9,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from flows.inputs import Control
+from flows.inputs import Control, Media
 
 Level: TypeAlias = Literal["urgent", "soon", "routine"]
-Problem: TypeAlias = Literal["not_a_choice", "out_of_range", "two_meanings", "too_long", "empty"]
-Value: TypeAlias = str | int | None
+Problem: TypeAlias = Literal[
+    "not_a_choice",
+    "not_a_number",
+    "not_a_date",
+    "not_sent",
+    "out_of_range",
+    "too_few",
+    "too_many",
+    "two_meanings",
+    "too_long",
+    "empty",
+]
+"""`not_sent`: words came where a photo or voice note was asked for. `too_few` and `too_many` are
+said of ticks."""
+
+Value: TypeAlias = str | int | float | tuple[str, ...] | None
+"""A coded answer: an option's key, a number, a text, a date (`2027-03-30`), a reference to a photo,
+or the keys of all options that were ticked."""
+
+Status: TypeAlias = Literal["answered", "skipped", "rather_not"]
+"""`skipped` is no answer, `rather_not` is "I prefer not to say"; neither has a value."""
+
+Because: TypeAlias = Literal["changed", "path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +46,25 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One answer in a review: its question's text, and its label unless it is `sensitive`."""
+
+    step: str
+    text: str
+    label: str
+    status: Status
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question as it must be shown. `low` and `high` are a scale's end labels, else empty."""
+    """One question as it must be shown. `low` and `high` are a scale's end labels, else empty.
+
+    - `ticked` are the keys of the options that are ticked, where several can be.
+    - `unit` is what a number counts ("hours"), `accepts` what can be sent (photo, voice).
+    - A question of kind `review` carries `answers`. With an empty `text` it is the list to choose
+      an answer from that is to be changed, and its options are the answers, counted from 1.
+    """
 
     kind: str
     text: str
@@ -35,14 +73,18 @@ class Question:
     high: str
     sensitive: bool
     controls: tuple[Control, ...]
+    ticked: tuple[str, ...] = ()
+    unit: str = ""
+    accepts: tuple[Media, ...] = ()
+    answers: tuple[ReviewLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. A skipped question has status `skipped` and no value.
+    """One answer. Without a value its status is `skipped` or `rather_not`.
 
-    `value` is the coded value (an option's key, a number, or the text itself); `label` is the
-    option's text as the author wrote it, or the value as text.
+    `label` is the option's text as the author wrote it, or the value as text. Where several options
+    were ticked it has a line for each of them.
     """
 
     step: str
@@ -50,7 +92,7 @@ class Answer:
     kind: str
     value: Value
     label: str
-    status: Literal["answered", "skipped"]
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +120,39 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """An answer no longer stands: the participant went back over it."""
+    """An answer no longer stands.
+
+    `because` it was `changed`, and a new one follows; or because another answer was, and the new
+    `path` does not ask for it any more. The second is worth a word to the participant.
+    """
 
     answer: Answer
+    because: Because = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """An option was ticked, or its tick taken away; the question stands, with these ticks."""
+
+    step: str
+    turn: int
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class CannotCorrect:
+    """The message that was edited has no answer that stands; nothing changed."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A photo or voice note that no question asked for; it is kept for the facilitator."""
+
+    kind: Media
+    reference: str
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +183,10 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """`until` is the word that was used: `later`, `tonight`, `tomorrow`, or "" for no word."""
+    """`until` is the time that was said, as flows.times writes it, or "" where none was.
+
+    `later`, `tonight` and `tomorrow` are written just so.
+    """
 
     until: str
 
@@ -165,4 +240,7 @@ Event: TypeAlias = (
     | Held
     | Ended
     | Faulted
+    | Ticked
+    | CannotCorrect
+    | Kept
 )

@@ -1,8 +1,9 @@
 """Conditions: Jinja2's sandboxed expressions, kept to comparing answers, compiled once.
 
 A condition names earlier steps and facts: `safe == 'no'`, `talk in ('week', 'today')`,
-`heard < 3 and not fair is none`. A question that was skipped or never asked is `none`: equal to
-nothing else, and neither below nor above any number.
+`heard < 3 and not fair is none`, `'ramp' in access_needs`, and the last answer of an earlier
+session: `earlier('after-session', 'heard') < 3`. A question that was skipped or never asked is
+`none`: equal to nothing else, neither below nor above any number, and with nothing in it.
 """
 
 from __future__ import annotations
@@ -10,22 +11,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+
+from flows.names import EARLIER, earlier_of, plain, written
 
 _Node = TypeVar("_Node", bound=nodes.Node)
 
-LONGEST: Final = 500
+LONGEST: Final = 2_000
+"""Characters; an author writes fewer, but names grow where a flow is put into another."""
+
 RESERVED: Final = frozenset(
     word
-    for words in ("and or not in is if else", "self super loop", "true false none True False None")
+    for words in (
+        *("and or not in is if else", "self super loop", "true false none True False None"),
+        EARLIER,
+    )
     for word in words.split()
 )
 """Words that mean something else in a condition, so that no step can be named by them."""
 
+_RESULT: Final = "result"
 ORDERED: Final = ("gt", "gteq", "lt", "lteq")
 _MEMBERSHIP: Final = ("in", "notin")
 _ALLOWED: Final = (
@@ -74,7 +84,7 @@ class Unanswered:
     def _never(self, _other: object) -> bool:
         return False
 
-    __lt__ = __le__ = __gt__ = __ge__ = _never
+    __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _never
 
     def _nothing(self, _other: object = None) -> Unanswered:
         return self
@@ -102,28 +112,42 @@ class Condition:
     """One compiled condition, and what it mentions.
 
     `names` are all names in it, `numbers` those that it orders or adds up, and `bare` those that
-    stand alone, so that any answer makes them true.
+    stand alone, so that any answer makes them true. Among `names` an answer of an earlier session
+    is `earlier.flow.step`; `earlier` has the flow and step of each.
     """
 
-    __slots__ = ("_work_out", "bare", "comparisons", "names", "numbers", "source")
+    __slots__ = ("_template", "bare", "comparisons", "earlier", "names", "numbers", "source")
 
     def __init__(self, source: str) -> None:
         tree = _parse(source)
         self.source = source
-        self.names = frozenset(name.name for name in _all(tree, nodes.Name))
+        self.names = frozenset(written(name.name) for name in _all(tree, nodes.Name))
+        self.earlier = frozenset(found for name in self.names if (found := earlier_of(name)))
         self.comparisons = tuple(_comparisons(tree))
-        self.numbers = frozenset(_numbers(tree))
-        self.bare = frozenset(_bare(tree))
-        self._work_out = _ENVIRONMENT.compile_expression(source, undefined_to_none=False)
+        self.numbers = frozenset(written(name) for name in _numbers(tree))
+        self.bare = frozenset(written(name) for name in _bare(tree))
+        self._template = _compiled(tree)
 
     def holds(self, names: Mapping[str, object]) -> bool:
-        """Whether it is true for these values; ConditionError when it cannot be worked out."""
+        """Whether it is true for these values; ConditionError when it cannot be worked out.
+
+        The names are as flows.names.inner has them; they are not changed.
+        """
+        return bool(self.value(names))
+
+    def value(self, names: Mapping[str, object]) -> object:
+        """What it comes to for these values; ConditionError when it cannot be worked out."""
         try:
-            return bool(self._work_out(names))
+            context = Context(_ENVIRONMENT, cast("dict[str, Any]", names), None, {})
+            for _ in self._template.root_render_func(context):
+                pass
+            found = context.vars[_RESULT]
+            bool(found)  # a name that is not known is only noticed when it is used
         except (TemplateError, TypeError) as error:  # their messages name types and names only
-            raise ConditionError(str(error)) from None
+            raise ConditionError(written(str(error))) from None
         except (ArithmeticError, AttributeError, LookupError, RecursionError, ValueError) as error:
             raise ConditionError(type(error).__name__) from None
+        return found
 
 
 @lru_cache(maxsize=4096)
@@ -149,11 +173,11 @@ def _parse(source: str) -> nodes.Expr:
             f"the condition is longer than {LONGEST} characters", "Make it shorter."
         )
     try:
-        parser = Parser(_ENVIRONMENT, source, state="variable")
+        parser = Parser(_ENVIRONMENT, plain(source), state="variable")
         tree = parser.parse_expression()
         rest = not parser.stream.eos
     except (TemplateSyntaxError, RecursionError) as error:
-        raise _not_understood(source, str(error)) from None
+        raise _not_understood(source, written(str(error))) from None
     if rest:
         raise _not_understood(source, "something is left over at its end")
     for node in (tree, *tree.find_all(nodes.Node)):
@@ -162,6 +186,13 @@ def _parse(source: str) -> nodes.Expr:
         if isinstance(node, nodes.Test) and (node.name != "none" or node.args):
             raise _not_understood(source, f"`is {node.name}` is not allowed in it")
     return tree
+
+
+def _compiled(tree: nodes.Expr) -> Template:
+    """As Jinja2's compile_expression does it, which makes a copy of all names at each use."""
+    tree.set_environment(_ENVIRONMENT)
+    kept = nodes.Assign(nodes.Name(_RESULT, "store"), tree, lineno=1)
+    return _ENVIRONMENT.from_string(nodes.Template([kept], lineno=1))
 
 
 def _not_understood(source: str, why: str) -> ConditionSyntaxError:
@@ -189,9 +220,9 @@ def _compared(tree: nodes.Node) -> Iterator[tuple[nodes.Node, str, nodes.Node]]:
 def _comparisons(tree: nodes.Node) -> Iterator[Comparison]:
     for left, op, right in _compared(tree):
         if isinstance(left, nodes.Name) and (constants := _constants(right)) is not None:
-            yield Comparison(left.name, _meant(op, right), constants)
+            yield Comparison(written(left.name), _meant(op, right), constants)
         elif isinstance(right, nodes.Name) and (constants := _constants(left)) is not None:
-            yield Comparison(right.name, "holds" if op in _MEMBERSHIP else op, constants)
+            yield Comparison(written(right.name), "holds" if op in _MEMBERSHIP else op, constants)
 
 
 def _meant(op: str, right: nodes.Node) -> str:

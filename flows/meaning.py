@@ -13,13 +13,13 @@ from flows.inputs import Control
 class AnswerMeant:
     """It answers the question: the coded value and its label."""
 
-    value: str | int
+    value: str | int | float | tuple[str, ...]
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class ControlMeant:
-    """It is a command. `until` is the time that a pause named: later, tonight, tomorrow or ""."""
+    """It is a command. `until` is the time that a pause named, as flows.times writes it, or ""."""
 
     control: Control | Literal["help"]
     until: str = ""
@@ -33,4 +33,18 @@ class UnclearMeant:
     candidates: tuple[Option, ...] = ()
 
 
-Meaning: TypeAlias = AnswerMeant | ControlMeant | UnclearMeant
+@dataclass(frozen=True, slots=True)
+class LineMeant:
+    """It chooses a line of a review: the answer of that step is to be changed."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class TickMeant:
+    """It ticks an option, or takes its tick away."""
+
+    key: str
+
+
+Meaning: TypeAlias = AnswerMeant | ControlMeant | UnclearMeant | LineMeant | TickMeant

@@ -36,6 +36,10 @@ _VALUES: Final = {
     "greater_than_equal": ("is too small", "Use at least {ge}."),
     "less_than_equal": ("is too big", "Use at most {le}."),
 }
+_PARTS: Final = {
+    "scale": ["from", "to", "low", "high", "words"],
+    "repeat": ["over", "most", "as", "steps"],
+}
 _OTHERWISE: Final = ("is not of the right form", "`wesaid flows schema` shows the right form.")
 _KINDS_SAID: Final = ", ".join(f"`{kind}:`" for kind in KINDS)
 
@@ -45,19 +49,25 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
     errors = error.errors(include_url=False)
     # A list counts as too short when something in it is wrong; that is said once.
     inside = {found["loc"][:end] for found in errors for end in range(len(found["loc"]))}
-    return [
+    found_problems = (
         document.problem(path, what, mend)
         for found in errors
         if found["type"] != "too_short" or found["loc"] not in inside
         for path, what, mend in _said(found["type"], _path(found["loc"]), found)
-    ]
+    )
+    return list(dict.fromkeys(found_problems))
 
 
 def _path(location: Path) -> Path:
     """The place in the file; pydantic puts a step's kind after its number, and marks keys."""
-    parts = [part for part in location if part != "[key]"]
-    if len(parts) > 2 and parts[0] == "steps" and parts[2] in KINDS:
-        del parts[2]
+    parts: list[str | int] = []
+    tag_next = False
+    for part in location:
+        if part == "[key]" or (tag_next and part in KINDS):
+            tag_next = False
+            continue
+        tag_next = isinstance(part, int) and parts[-1:] == ["steps"]
+        parts.append(part)
     return tuple(parts)
 
 
@@ -85,7 +95,9 @@ def _no_kind(step: object) -> tuple[str, str]:
     if not isinstance(step, dict):
         return "this is not a step", f"A step has an `id:` and one of {_KINDS_SAID}."
     if not kinds:
-        close = [kind for key in step for kind in get_close_matches(str(key), KINDS, n=1)]
+        close = [
+            kind for key in step for kind in get_close_matches(str(key), KINDS, n=1, cutoff=0.7)
+        ]
         mend = f"Did you mean `{close[0]}:`?" if close else f"Give it one of {_KINDS_SAID}."
         return "this step does not say what kind it is", mend
     both = " and ".join(f"`{kind}:`" for kind in kinds)
@@ -101,23 +113,12 @@ def _unknown(path: Path, found: Mapping[str, Any]) -> tuple[str, str]:
 
 def _fields(found: Mapping[str, Any]) -> list[str]:
     """What can stand where something unknown stood: in a step, all that its kind can have."""
-    location = found["loc"]
-    if len(location) == 4 and location[2] in KINDS:
-        fields = KINDS[location[2]].model_fields
-        return [field.alias or name for name, field in fields.items()]
-    return [
-        "flow",
-        "title",
-        "steps",
-        "from",
-        "to",
-        "low",
-        "high",
-        "when",
-        "level",
-        "topic",
-        "reason",
-    ]
+    match found["loc"]:
+        case (*_, "steps", int(), str(kind), str()) if kind in KINDS:
+            return [field.alias or name for name, field in KINDS[kind].model_fields.items()]
+        case (*_, str(part), str()) if part in _PARTS:
+            return _PARTS[part]
+    return ["format", "flow", "title", "steps", "when", "to", "level", "topic", "reason"]
 
 
 def _value(type_: str, path: Path, context: Mapping[str, Any]) -> tuple[str, str]:

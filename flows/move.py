@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
+from flows.context import Context, Sprint
 from flows.events import (
     Answer,
     Answered,
     Asked,
+    Because,
     Ended,
     Event,
-    Faulted,
     Flagged,
     Held,
     Option,
@@ -20,264 +20,262 @@ from flows.events import (
     Problem,
     Resumed,
     Said,
-    TalkWanted,
+    Status,
     Unclear,
+    Value,
     Withdrawn,
 )
-from flows.expressions import ConditionError
+from flows.judging import Judge
 from flows.meaning import AnswerMeant
 from flows.route import Route
 from flows.session import Session
-from flows.steps import Branch, End, FlagStep, QuestionStep, Say
+from flows.standing import question_of
+from flows.steps import AnyStep, Branch, End, FlagStep, Review, Say, SetStep
 from flows.steps.flag import FlagRule
-from flows.vocabulary import Vocabulary
 
+_STOPS: Final = (Review.kind, End.kind)
 _WAIT_FOR: Final = ("urgent", "soon")
 """After a flag of these levels the script does not go on of its own accord."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the engine is told: facts about the participant, and the words of their language.
+class Move:
+    """Takes a session and becomes the next one.
 
-    A flow may name the facts in flows.facts.KNOWN.
+    Here is what all moves are made of; flows/steering.py and flows/changing.py make them.
     """
 
-    facts: Mapping[str, str | int | bool | None]
-    vocabulary: Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Sprint:
-    """The session as it is now, and what happened, in order."""
-
-    session: Session
-    events: tuple[Event, ...]
-
-
-class Move:
-    """Takes a session and becomes the next one. Its methods are what can happen in between."""
-
     def __init__(self, route: Route, session: Session, context: Context) -> None:
-        self._route = route
-        self._facts = context.facts
-        self._was = session
-        self._step = session.step
-        self._turn = session.turn
-        self._status = session.status
-        self._answers = dict(session.answers)
-        self._waiting = session.waiting
-        self._unsaid = session.unsaid
+        self.route = route
+        self.was = session
+        self.step = session.step
+        self.turn = session.turn
+        self.status = session.status
+        self.answers = dict(session.answers)
+        self.waiting = session.waiting
+        self.unsaid = session.unsaid
         self.holding = session.holding
+        self.ticks = session.ticks
+        self.listing = session.listing
+        self.changing = session.changing
+        self.named = session.named
+        self.spent = session.spent
         self.events: list[Event] = []
+        self.judge = Judge(route, context, self.events)
 
     def sprint(self) -> Sprint:
-        was = self._was
+        was = self.was
         session = Session(
-            flow=was.flow,
-            version=was.version,
-            step=self._step,
-            turn=self._turn,
-            status=self._status,
-            answers=self._answers,
-            waiting=self._waiting,
-            holding=self.holding,
-            unsaid=self._unsaid,
+            was.flow,
+            was.version,
+            self.step,
+            self.turn,
+            self.status,
+            self.answers,
+            self.waiting,
+            self.holding,
+            self.unsaid,
+            self.ticks,
+            self.listing,
+            self.changing,
+            self.named,
+            self.spent,
         )
         return Sprint(session, tuple(self.events))
 
     def begin(self) -> None:
-        self._walk(self._route.first, came_from=-1)
+        self.walk(self.route.first, came_from=-1)
 
     def answer(self, meant: AnswerMeant) -> None:
-        self._wake()
-        label = meant.label
-        self._settle(Answer(self._step, self._turn, self._kind(), meant.value, label, "answered"))
+        self.wake()
+        self._answered(meant.value, meant.label, "answered")
 
-    def skip(self) -> None:
+    def unanswered(self, status: Status) -> None:
         """Goes past the question; one that is required stays, and so does a script that waits."""
-        if self._waiting or self._route.asked(self._step).required:
+        here = self.route.questions.get(self.step)
+        if self.waiting or self.listing or here is None or here.required:
             self.unclear("not_a_choice")
             return
-        self._wake()
-        self._settle(Answer(self._step, self._turn, self._kind(), None, "", "skipped"))
-
-    def back(self) -> None:
-        """Asks the question before again; its answer stands until it is answered anew."""
-        before = self._route.before(self._step, self._answers)
-        if before is None:
-            self.show()
-            return
-        self._wake()
-        self._waiting = False
-        self._unsaid = ()
-        self._ask(before)
-
-    def carry_on(self) -> None:
-        """Goes on: after a pause, after waiting, or past an answer that was gone back to."""
-        if self._waiting:
-            self._wake()
-            self._waiting = self.holding = False
-            said, self._unsaid = self._unsaid, ()
-            self._say(said)
-            self._ask(self._step)
-        elif self._status == "asking" and self._step in self._answers:
-            self._go_on(self._step)
-        else:
-            self.show()
+        self.wake()
+        self._answered(None, "", status)
 
     def show(self) -> None:
         """Shows again what stands."""
-        self._wake()
-        if self._waiting:
-            self._status = "held"
-            self.events.append(Held(self._turn))
+        self.wake()
+        if self.waiting and not self.listing:
+            self.status = "held"
+            self.events.append(Held(self.turn))
         else:
-            self.events.append(self._asked())
+            self.events.append(self.asked())
 
     def pause(self, until: str) -> None:
-        self._status = "paused"
+        self.status = "paused"
         self.events.append(Paused(until))
 
-    def stop(self) -> None:
-        self._status = "stopped"
-        self.events.append(Ended("stopped", self._step, ""))
-
-    def talk(self) -> None:
-        self.events.append(TalkWanted())
-
     def unclear(self, problem: Problem, candidates: tuple[Option, ...] = ()) -> None:
-        if not self._waiting:  # words that fit nothing are no wish to go on after a flag
-            self._wake()
-        self.events.append(Unclear(self._step, self._turn, problem, candidates))
+        if (
+            not self.waiting or self.listing
+        ):  # words that fit nothing are no wish to go on after a flag
+            self.wake()
+        self.events.append(Unclear(self.step, self.turn, problem, candidates))
 
     def wait(self) -> None:
         """Makes the script wait for "carry on", in front of the question that stands."""
-        self._turn += 1
-        self._waiting = self.holding = True
-        self._status = "held"
-        self.events.append(Held(self._turn))
+        self.next_turn()
+        self.waiting = self.holding = True
+        self.listing = False
+        self.status = "held"
+        self.events.append(Held(self.turn))
 
-    def wait_after(self) -> None:
-        """Sees to it that nothing is asked but contact, whatever else has just happened.
-
-        For words that somebody must answer: to say that they fit no choice would be unkind.
-        """
-        misread = any(isinstance(event, Unclear) for event in self.events)
-        if self._status in ("finished", "stopped"):
-            return
-        if self._status == "paused" and not misread:  # nothing will be asked unbidden
-            self.holding = self._was.holding
-            return
-        dropped = (Unclear, Asked, Held, Resumed) if misread else (Asked, Held)
-        self.events = [event for event in self.events if not isinstance(event, dropped)]
-        self.holding = True
-        if self._waiting:
-            self._status = "held"
-            self.events.append(Held(self._turn))
-        elif self._route.asked(self._step).contact:
-            self.events.append(self._asked())
-        else:
-            self.wait()
-
-    def _wake(self) -> None:
-        if self._status == "paused":
-            self._status = "held" if self._waiting else "asking"
+    def wake(self) -> None:
+        if self.status == "paused":
+            self.status = "held" if self.waiting and not self.listing else "asking"
             self.events.append(Resumed())
 
-    def _kind(self) -> str:
-        return self._route.asked(self._step).kind
+    def next_turn(self) -> int:
+        """A turn that was never used."""
+        self.turn += self.spent + 1
+        self.spent = 0
+        return self.turn
 
-    def _settle(self, answer: Answer) -> None:
-        """Takes the answer in, raises its flags, and goes on."""
-        step = self._route.asked(answer.step)
-        self._withdraw(answer.step)
-        self._answers[answer.step] = answer
-        keeps, measure = step.keeps or "", step.measure or ""
-        self.events.append(Answered(answer, measure, step.sensitive, keeps))
-        self._flag(step.id, step.flags)
-        self._go_on(step.id)
+    def ask(self, step: str) -> None:
+        """Asks the question of that id under a new turn; an answer that it has, stands."""
+        if (self.ticks or step in self.answers) and not (self.ticks and step == self.step):
+            self.ticks = self._ticked_before(step)  # else something came between two ticks
+        self.step = step
+        self.next_turn()
+        self.status = "asking"
+        self.listing = False
+        if self.changing:
+            place = self.route.place
+            self.changing = any(place[step] < place[other] for other in self.answers)
+        self.events.append(self.asked())
 
-    def _go_on(self, step: str) -> None:
-        self._walk(self._route.after[step], came_from=self._route.place[step])
+    def _ticked_before(self, step: str) -> tuple[str, ...]:
+        answer = self.answers.get(step)
+        return answer.value if answer is not None and isinstance(answer.value, tuple) else ()
 
-    def _walk(self, step: str, came_from: int) -> None:
-        """From `step` to the next question or the end; `came_from` is the place it set out at."""
+    def asked(self) -> Asked:
+        question = question_of(self.route, self.step, self.answers, self.ticks, self.listing)
+        return Asked(self.step, self.turn, question)
+
+    def _answered(self, value: Value, label: str, status: Status) -> None:
+        kind = self.route.asked(self.step).kind
+        self.ticks = ()
+        self.settle(Answer(self.step, self.turn, kind, value, label, status))
+        self.go_on(self.step)
+
+    def settle(self, answer: Answer) -> None:
+        """Takes the answer in, in place of the one before, and raises its flags."""
+        step = self.route.asked(answer.step)
+        if answer.step in self.answers:
+            self.withdraw(answer.step, "changed")
+        self.answers[answer.step] = answer
+        self.judge.forget()
+        self.events.append(Answered(answer, step.measure or "", step.sensitive, step.keeps or ""))
+        if step.flags:
+            self.flag(step.id, answer.turn, step.flags)
+
+    def go_on(self, step: str) -> None:
+        self.walk(self.route.after[step], came_from=self.route.place[step])
+
+    def walk(self, step: str, came_from: int, stands: str = "") -> None:
+        """From `step` to the next question or the end; `came_from` is the place it set out at.
+
+        Where it comes to `stands`, which is asked already, it stops without a word.
+        """
+        route = self.route
         said: list[str] = []
         while True:
-            here = self._route.steps[step]
-            if isinstance(here, QuestionStep | End):
-                break
-            if isinstance(here, Say):
+            place = route.place[step]
+            if place - came_from > 1:
+                self._leave_behind(came_from, place)
+            here, came_from = route.steps[step], place
+            if here.when is not None and not self.holds(here.id, here.when, otherwise=False):
+                self._leave_behind(place - 1, place + 1)
+                step = route.beside[step]
+                continue
+            if step in route.questions:
+                if step == stands or not (self.changing and step in self.answers):
+                    break
+                said.clear()
+            elif here.kind in _STOPS:
+                if step == stands or here.kind == End.kind or self.answers:
+                    break  # a review with nothing to show is passed by
+            elif here.kind == Say.kind:
                 said.append(step)
-            elif isinstance(here, FlagStep):
-                # Raised at once, even when what is said around it has to wait.
-                self._flag(step, here.flags)
-            step = self._way(here) if isinstance(here, Branch) else self._route.after[step]
-        self._leave_behind(came_from, None if isinstance(here, End) else step)
-        if isinstance(here, End):
-            self._say(said)
+            step = self._pass(here)
+        if step != stands:
+            self._arrive(here, said)
+
+    def _pass(self, here: AnyStep) -> str:
+        """Does what a step does that asks nothing; the id of the step after it."""
+        if here.kind == Branch.kind and isinstance(here, Branch):
+            for way in here.ways:
+                if way.when is None or self.holds(here.id, way.when, otherwise=False):
+                    return way.to
+        elif here.kind == FlagStep.kind and isinstance(here, FlagStep):
+            # Raised at once, even when what is said around it has to wait.
+            self.flag(here.id, self.turn, here.flags)
+        elif here.kind == SetStep.kind and isinstance(here, SetStep):
+            found = self.judge.worked_out(here, self.answers, self.named)
+            self.named = {**self.named, here.id: found}
+            self.judge.forget()
+        return self.route.after[here.id]
+
+    def _arrive(self, here: AnyStep, said: Sequence[str]) -> None:
+        if here.kind == End.kind and isinstance(here, End):
+            self._leave_behind(self.route.place[here.id], len(self.route.place))
+            self.say(said)
             self._end(here)
-        elif self.holding and not here.contact:
-            self._step, self._unsaid = step, tuple(said)
+        elif self.holding and not self.about_contact(here.id):
+            self.step, self.unsaid = here.id, tuple(said)
+            self.ticks = ()
             self.wait()
         else:
-            self._say(said)
-            self._ask(step)
+            self.say(said)
+            self.ask(here.id)
 
-    def _way(self, branch: Branch) -> str:
-        for way in branch.ways:
-            if way.when is None or self._holds(branch.id, way.when, otherwise=False):
-                return way.to
-        return self._route.after[branch.id]
+    def about_contact(self, step: str | None = None) -> bool:
+        """Whether a question, or the one that stands, asks how to be in touch."""
+        here = self.route.questions.get(self.step if step is None else step)
+        return here is not None and here.contact
 
-    def _flag(self, step: str, rules: Sequence[FlagRule]) -> None:
+    def flag(self, step: str, turn: int, rules: Sequence[FlagRule]) -> None:
         for rule in rules:
-            if rule.when is None or self._holds(step, rule.when, otherwise=True):
-                flag = Flagged(step, self._turn, rule.level, rule.topic, rule.reason)
-                self.events.append(flag)
+            if rule.when is None or self.holds(step, rule.when, otherwise=True):
+                self.events.append(Flagged(step, turn, rule.level, rule.topic, rule.reason))
                 self.holding = self.holding or rule.level in _WAIT_FOR
 
-    def _holds(self, step: str, source: str, *, otherwise: bool) -> bool:
-        """Whether the condition is true; `otherwise` when it cannot be worked out."""
-        values = self._route.values(self._answers, self._facts)
-        try:
-            return self._route.condition(source).holds(values)
-        except ConditionError as error:
-            self.events.append(Faulted(step, source, str(error)))
-            return otherwise
+    def holds(self, step: str, source: str, *, otherwise: bool) -> bool:
+        return self.judge.holds(step, source, self.answers, self.named, otherwise=otherwise)
 
-    def _leave_behind(self, came_from: int, to: str | None) -> None:
-        """Withdraws the answers between here and the next question: the path has left them."""
-        place = self._route.place
-        until = len(place) if to is None else place[to]
-        passed = [step for step in self._answers if came_from < place[step] < until]
-        for step in passed:
-            self._withdraw(step)
+    def _leave_behind(self, came_from: int, to: int) -> None:
+        """Withdraws what is between two places: the path has left it."""
+        place = self.route.place
+        for step in [step for step in self.answers if came_from < place[step] < to]:
+            self.withdraw(step, "path")
+        if any(came_from < place[step] < to for step in self.named):
+            self.named = {
+                step: values
+                for step, values in self.named.items()
+                if not came_from < place[step] < to
+            }
 
-    def _withdraw(self, step: str) -> None:
-        answer = self._answers.pop(step, None)
+    def withdraw(self, step: str, because: Because) -> None:
+        answer = self.answers.pop(step, None)
         if answer is not None:
-            self.events.append(Withdrawn(answer))
+            self.judge.forget()
+            self.events.append(Withdrawn(answer, because))
 
-    def _say(self, steps: Sequence[str]) -> None:
+    def say(self, steps: Sequence[str]) -> None:
         for step in steps:
-            here = self._route.steps[step]
+            here = self.route.steps[step]
             if isinstance(here, Say):
                 self.events.append(Said(step, here.text))
 
-    def _ask(self, step: str) -> None:
-        self._step = step
-        self._turn += 1
-        self._status = "asking"
-        self.events.append(self._asked())
-
-    def _asked(self) -> Asked:
-        question = self._route.question(self._step, self._answers)
-        return Asked(self._step, self._turn, question)
-
     def _end(self, end: End) -> None:
-        self._step = end.id
-        self._status = "finished"
-        self.holding = False
+        self.step = end.id
+        self.status = "finished"
+        self.holding = self.changing = False
+        self.ticks = ()
         self.events.append(Ended("finished", end.id, end.text))

@@ -13,6 +13,15 @@ _APOSTROPHES: Final = re.compile(
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 _MARKS: Final = ("Cf", "Me", "Sk")  # direction marks and joiners, a key cap, a skin tone
 _EMOJI_MARK: Final = "\N{VARIATION SELECTOR-16}"
+_FRACTIONS: Final = {
+    ord("\N{VULGAR FRACTION ONE QUARTER}"): " 1/4 ",
+    ord("\N{VULGAR FRACTION ONE HALF}"): " 1/2 ",
+    ord("\N{VULGAR FRACTION THREE QUARTERS}"): " 3/4 ",
+    ord("\N{FRACTION SLASH}"): "/",
+    ord("\N{EN DASH}"): "-",
+    ord("\N{MINUS SIGN}"): "-",
+}
+_BETWEEN_FIGURES: Final = re.compile(r"(?<=\d)\s*([/.:-])\s*(?=\d)")
 
 
 class Normaliser:
@@ -30,15 +39,25 @@ class Normaliser:
     def normalise(self, text: str) -> str:
         """The message's bare words: lower case, no punctuation, no please, nothing said twice."""
         words = fold(text)
-        words = " ".join(self.without_politeness(words).split()) or words
-        if self._same:
-            words = " ".join([self._same.get(word, word) for word in words.split()])
+        words = self.same(" ".join(self.without_politeness(words).split()) or words)
         first, _, rest = words.partition(" ")
         return first if rest and not set(rest.split()) - {first} else words
 
     def without_politeness(self, words: str) -> str:
         """`words`, in lower case, without please and thank you; it may be empty."""
         return words if self._polite is None else self._polite.sub(" ", words)
+
+    def same(self, words: str) -> str:
+        """`words`, in lower case, each in the one of its ways to be written that is known."""
+        if not self._same:
+            return words
+        return " ".join([self._same.get(word, word) for word in words.split()])
+
+    def figures(self, text: str) -> str:
+        """`normalise` for a text with dates: what stands between figures stays ("3/4/27")."""
+        parts = _BETWEEN_FIGURES.split(self.without_politeness(bare(text)))
+        joined = [part if place % 2 else fold(part) for place, part in enumerate(parts)]
+        return self.same("".join(joined))
 
     def label(self, label: str) -> str:
         """`normalise` for the texts of a flow, which come again and again; no message's."""
@@ -49,16 +68,23 @@ class Normaliser:
 
 
 def bare(text: str) -> str:
-    """`text` in lower case, with the marks gone that change how it looks and not what it says."""
+    """`text` in lower case, with the marks gone that change how it looks and not what it says.
+
+    Figures of every script become those of ASCII.
+    """
     text = _APOSTROPHES.sub("", text)
     if text.isascii():
         return text.lower()
     kept = [
-        character
-        for character in unicodedata.normalize("NFKC", text)
+        _figure(character)
+        for character in unicodedata.normalize("NFKC", text.translate(_FRACTIONS))
         if character != _EMOJI_MARK and unicodedata.category(character) not in _MARKS
     ]
     return "".join(kept).casefold()
+
+
+def _figure(character: str) -> str:
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
 def fold(text: str) -> str:
@@ -69,4 +95,8 @@ def fold(text: str) -> str:
     kinds = [(character, unicodedata.category(character)) for character in text]
     # Python's \w leaves out the vowel signs of many scripts, so the categories are looked at.
     words = "".join([character if kind[0] in "LMN" else " " for character, kind in kinds]).split()
-    return " ".join(words) or "".join([character for character, kind in kinds if kind == "So"])
+    return " ".join(words) or _once([character for character, kind in kinds if kind == "So"])
+
+
+def _once(signs: list[str]) -> str:
+    return signs[0] if len(set(signs)) == 1 else "".join(signs)

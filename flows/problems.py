@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +14,7 @@ class Problem:
     """One thing that is wrong: where it is, what it is, and how to mend it.
 
     `line` counts from 1; `step` is the step's id, or "" where the problem is not in a step that
-    has one.
+    has one. A flow with an `error` is not sent to anybody; a `warning` is for its author to judge.
     """
 
     file: str
@@ -19,6 +22,7 @@ class Problem:
     step: str
     what: str
     mend: str
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         where = f"{self.file}, line {self.line}"

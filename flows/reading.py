@@ -7,14 +7,14 @@ features (references, merging, tags) are problems: a flow is meant to be read by
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from flows.problems import FlowError, Problem
+from flows.problems import FlowError, Problem, Severity
 
 Path: TypeAlias = tuple[str | int, ...]
 _TAG: Final = "tag:yaml.org,2002:"
@@ -34,15 +34,25 @@ _QUOTES: Final = "Look at the indentation and the quotation marks on this line a
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A YAML file as dicts, lists, texts, numbers, true, false and None; lines count from 1."""
+    """A YAML file as dicts, lists, texts, numbers, true, false and None; lines count from 1.
+
+    `sources` are the files of those steps that come from another one, by the step's place.
+    """
 
     source: str
     data: object
     lines: Mapping[Path, int]
+    sources: Mapping[int, str] = field(default_factory=dict)
 
-    def problem(self, path: Path, what: str, mend: str) -> Problem:
+    def problem(self, path: Path, what: str, mend: str, severity: Severity = "error") -> Problem:
         """A problem at `path`, or at the nearest thing around it that has a line."""
-        return Problem(self.source, self.line(path), self.step(path), what, mend)
+        file = self.file(path)
+        return Problem(file, self.line(path), self.step(path), what, mend, severity)
+
+    def file(self, path: Path) -> str:
+        """The file that `path` was written in."""
+        place = path[1] if len(path) > 1 and path[0] == "steps" else None
+        return self.sources.get(place, self.source) if isinstance(place, int) else self.source
 
     def line(self, path: Path) -> int:
         found: Path = ()
@@ -54,14 +64,18 @@ class Document:
         return self.lines.get(found, 1)
 
     def step(self, path: Path) -> str:
-        """The id of the step that `path` is in, or ""."""
-        if len(path) < 2 or path[0] != "steps" or not isinstance(self.data, dict):
-            return ""
-        steps, index = self.data.get("steps"), path[1]
-        if isinstance(steps, list) and isinstance(index, int) and index < len(steps):
-            step = steps[index]
-            return str(step["id"]) if isinstance(step, dict) and "id" in step else ""
-        return ""
+        """The id of the innermost step that `path` is in, or ""."""
+        here, found = self.data, ""
+        for above, part in zip(("", *path), path, strict=False):
+            if isinstance(here, dict):
+                here = here.get(part)
+            elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+                here = here[part]
+            else:
+                break
+            if above == "steps" and isinstance(here, dict):
+                found = str(here.get("id", found))
+        return found
 
 
 def read(text: str, source: str) -> Document:

@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from flows.events import Answer, Question
+from flows.context import Context
+from flows.events import Answer, Question, Value
 from flows.expressions import UNANSWERED, Condition, condition
+from flows.facts import KNOWN, LISTS
 from flows.inputs import Control
-from flows.steps import AnyStep, Branch, End, FlagStep, QuestionStep
+from flows.names import earlier_of, inner
+from flows.steps import AnyStep, Branch, End, FlagStep, Many, QuestionStep, SetStep
 
 KEEP: Final[Control] = "carry_on"
 """The control that keeps an earlier answer when the participant has gone back to it."""
 
 
 class Route:
-    """Everything about a flow that a conversation asks for, worked out once."""
+    """Everything about a flow that a conversation asks for, worked out once.
 
-    __slots__ = ("_conditions", "_questions", "_unanswered", "after", "first", "place", "steps")
+    `after` is the step that comes after each, `beside` the one that stands after it in the file,
+    which comes where a step is passed by.
+    """
+
+    __slots__ = (
+        "_conditions",
+        "_names",
+        "_nothing",
+        "_questions",
+        "after",
+        "beside",
+        "first",
+        "place",
+        "questions",
+        "sets",
+        "steps",
+    )
 
     def __init__(self, steps: Sequence[AnyStep]) -> None:
         self.steps: Mapping[str, AnyStep] = {step.id: step for step in steps}
         self.place: Mapping[str, int] = {step.id: place for place, step in enumerate(steps)}
         self.first = steps[0].id
+        self.beside: Mapping[str, str] = {one.id: other.id for one, other in pairwise(steps)}
         self.after: Mapping[str, str] = {
-            step.id: _next(step) or following.id for step, following in pairwise(steps)
+            step: _next(self.steps[step]) or following for step, following in self.beside.items()
         }
-        questions = [step for step in steps if isinstance(step, QuestionStep)]
-        self._unanswered: Mapping[str, object] = {step.id: UNANSWERED for step in questions}
+        self.questions: Mapping[str, QuestionStep] = {
+            step.id: step for step in steps if isinstance(step, QuestionStep)
+        }
+        self.sets = tuple(step.id for step in steps if isinstance(step, SetStep))
         self._questions = {
             (step.id, back, keep): step.question(_controls(step, back=back, keep=keep))
-            for step in questions
+            for step in self.questions.values()
             for back in (False, True)
             for keep in (False, True)
         }
-        self._conditions = {source: condition(source) for source in _conditions(steps)}
+        self._conditions = {source: condition(source) for source in set(_conditions(steps))}
+        names = {name for one in self._conditions.values() for name in one.names}
+        self._names = tuple((name, inner(name), name in self.questions) for name in sorted(names))
+        nameable = {name for step in steps if isinstance(step, SetStep) for name in step.named}
+        self._nothing: Mapping[str, object] = {
+            word: UNANSWERED
+            for name, word, asked in self._names
+            if asked or name in nameable or name in KNOWN or earlier_of(name) or _item(name)
+        }
 
     def asked(self, step: str) -> QuestionStep:
         """The question of that id; ValueError when the flow has none, which is another flow."""
-        found = self.steps.get(step)
-        if not isinstance(found, QuestionStep):
-            raise ValueError(f"this flow asks no question {step!r}")  # noqa: TRY004
+        found = self.questions.get(step)
+        if found is None:
+            raise ValueError(f"this flow asks no question {step!r}")
         return found
 
     def question(self, step: str, answers: Mapping[str, Answer]) -> Question:
@@ -65,14 +95,40 @@ class Route:
         return self._conditions[source]
 
     def values(
-        self, answers: Mapping[str, Answer], facts: Mapping[str, str | int | bool | None]
+        self,
+        answers: Mapping[str, Answer],
+        named: Mapping[str, Mapping[str, Value]],
+        context: Context,
+        before: int,
     ) -> dict[str, object]:
-        """What conditions see: facts, and answers under their steps' ids."""
-        values: dict[str, object] = {**facts, **self._unanswered}
-        for step, answer in answers.items():
-            if answer.value is not None:
-                values[step] = answer.value
+        """What conditions at a place of the flow see, under the words that Jinja2 takes.
+
+        Answers, values that were set before that place, facts, and earlier sessions' answers.
+        """
+        values: dict[str, object] = {**self._nothing}
+        for name, word, asked in self._names:
+            value: object
+            if asked:
+                answer = answers.get(name)
+                value = None if answer is None else answer.value
+            else:
+                value = _told(name, context)
+            if value is not None:
+                values[word] = value
+        for step in self.sets:
+            if step in named and self.place[step] < before:
+                found = named[step].items()
+                values.update((inner(name), value) for name, value in found if value is not None)
         return values
+
+    def leads_to(self, step: str) -> tuple[str, ...]:
+        """All steps that can come after this one, without looking at conditions."""
+        here = self.steps[step]
+        found = [target for target, _ in jumps(here)]
+        always = isinstance(here, Branch) and any(way.when is None for way in here.ways)
+        if not found or (isinstance(here, Branch) and not always) or here.when is not None:
+            found += [] if isinstance(here, End) and here.when is None else [self.beside[step]]
+        return tuple(dict.fromkeys(found))
 
 
 def jumps(step: AnyStep) -> list[tuple[str, tuple[str | int, ...]]]:
@@ -87,18 +143,43 @@ def _next(step: AnyStep) -> str | None:
     return None if isinstance(step, Branch | End) else step.next
 
 
+def _told(name: str, context: Context) -> object:
+    """A fact, one thing of a fact that is a list, or an answer of an earlier session."""
+    if name in context.facts:
+        return context.facts[name]
+    if past := earlier_of(name):
+        return context.earlier.get(past)
+    if item := _item(name):
+        fact, place = item
+        things = context.facts.get(fact)
+        if isinstance(things, tuple | list) and place < len(things):
+            return things[place]
+    return None
+
+
+def _item(name: str) -> tuple[str, int] | None:
+    fact, _, place = name.partition(".")
+    return (fact, int(place)) if fact in LISTS and place.isdecimal() and len(place) < 4 else None
+
+
 def _controls(step: QuestionStep, *, back: bool, keep: bool) -> tuple[Control, ...]:
+    done: tuple[Control, ...] = ("done",) if isinstance(step, Many) else ()
     kept: tuple[Control, ...] = (KEEP,) if keep else ()
     skipped: tuple[Control, ...] = () if step.required else ("skip",)
+    offered = step.sensitive if step.rather_not is None else step.rather_not
+    unsaid: tuple[Control, ...] = ("rather_not",) if offered and not step.required else ()
     gone_back: tuple[Control, ...] = ("back",) if back else ()
-    return (*kept, *skipped, *gone_back, "pause", "talk", "stop")
+    return (*done, *kept, *skipped, *unsaid, *gone_back, "pause", "talk", "stop")
 
 
-def _conditions(steps: Sequence[AnyStep]) -> set[str]:
-    found: set[str | None] = set()
+def _conditions(steps: Sequence[AnyStep]) -> Iterator[str]:
+    """All conditions, and the values to be worked out."""
     for step in steps:
+        found: list[object] = [step.when]
         if isinstance(step, Branch):
-            found.update(way.when for way in step.ways)
+            found += [way.when for way in step.ways]
         elif isinstance(step, QuestionStep | FlagStep):
-            found.update(rule.when for rule in step.flags)
-    return {source for source in found if source is not None}
+            found += [rule.when for rule in step.flags]
+        elif isinstance(step, SetStep):
+            found += step.named.values()
+        yield from (source for source in found if isinstance(source, str))

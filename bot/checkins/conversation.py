@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.checkins.flow_shelf import FlowShelf
 from bot.checkins.pausing import resume_time
-from bot.checkins.screen import Facts, rendered
+from bot.checkins.screen import Facts, label_words
 from bot.texts import Texts
 from flows import engine
 from flows.definition import Flow
@@ -162,8 +162,9 @@ class Conversations:
         if not isinstance(event, Answered):
             return
         answer = event.answer
-        own_words = answer.kind == "text"
+        own_words = answer.kind in ("text", "photo")
         answered = answer.status == "answered"
+        value = ",".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
         sessions.add_answer(
             connection,
             session_id=session_id,
@@ -172,11 +173,11 @@ class Conversations:
             kind=answer.kind,
             measure=event.measure,
             status=answer.status,
-            value=str(answer.value) if answered and not own_words else None,
-            label=rendered(texts, answer.label, facts_of(contact, texts))
+            value=value if answered and not own_words else None,
+            label=label_words(texts, answer.label, facts_of(contact, texts))
             if answered and not own_words
             else None,
-            text=str(answer.value) if answered and own_words else None,
+            text=value if answered and own_words else None,
             now=now,
         )
         if event.keeps and answered and contact.person_id is not None:

@@ -274,6 +274,6 @@ def _is_double(live: LiveConversation, turn: int, choice: str) -> bool:
     """Whether the press says again what it has just said: an impatient finger, and no question."""
     for answer in live.session.answers.values():
         if answer.turn == turn:
-            said = "~skip" if answer.status == "skipped" else str(answer.value)
-            return said == choice
+            controls = {"skipped": "~skip", "rather_not": "~rather_not"}
+            return controls.get(answer.status, str(answer.value)) == choice
     return False

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from flows.times import When, moment
+
 QUIET_FROM: Final = time(21)
 QUIET_UNTIL: Final = time(8)
 MORNING: Final = time(10)
@@ -29,7 +31,7 @@ def after_quiet(at: datetime, zone: str) -> datetime:
 
 
 def resume_time(word: str, now: datetime, zone: str) -> datetime:
-    """When to ask again after `later`, `tonight` or `tomorrow` ("" counts as later)."""
+    """When to ask again after a pause until `word`, as flows.times writes it ("" is later)."""
     tz = ZoneInfo(zone)
     today = now.astimezone(tz).date()
     if word == "tomorrow":
@@ -38,4 +40,6 @@ def resume_time(word: str, now: datetime, zone: str) -> datetime:
         evening = datetime.combine(today, EVENING, tz).astimezone(UTC)
         if evening > now + timedelta(minutes=30):
             return evening
-    return after_quiet(now + A_WHILE, zone)
+    if word in ("", "later", "tonight"):
+        return after_quiet(now + A_WHILE, zone)
+    return after_quiet(moment(When.parse(word), now.astimezone(tz)).astimezone(UTC), zone)

@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bot.delivery.screen import Button, Screen
 from bot.texts import Texts
-from flows.events import Answer, Asked, Ended, Event, Held, Question, Said
+from flows.events import Answer, Asked, Ended, Event, Held, Question, ReviewLine, Said, Ticked
 from flows.inputs import CONTROL_MARK, Control
 
 Facts = Mapping[str, str | int | bool | None]
@@ -55,6 +55,8 @@ def compose(
                 paragraphs.append(rendered(texts, event.text, facts))
             case Asked() | Held():
                 question = event
+            case Ticked():
+                question = Asked(event.step, event.turn, event.question)
             case _:
                 pass
     if isinstance(question, Asked):
@@ -69,11 +71,17 @@ def question_screen(
 ) -> Screen:
     """A question with a button for each option, and the controls that are on every question."""
     question = asked.question
+    if question.kind == "review":
+        paragraphs = [*paragraphs, *(_line(texts, line, facts) for line in question.answers)]
+        asks = question.text or texts.say("Which answer would you like to change?")
+    else:
+        asks = question.text
     return Screen(
-        text="\n\n".join([*paragraphs, rendered(texts, question.text, facts)]),
+        text="\n\n".join([*paragraphs, rendered(texts, asks, facts)]),
         choices=tuple(
             Button(
-                rendered(texts, option.label, facts),
+                (TICK if option.key in question.ticked else "")
+                + rendered(texts, option.label, facts),
                 press_of(session_id, asked.turn, option.key),
             )
             for option in question.options
@@ -87,10 +95,10 @@ def question_screen(
             )
             for control in question.controls
         ),
-        layout="scale" if question.kind == "rating" else "list",
+        layout="scale" if question.low else "list",
         low=rendered(texts, question.low, facts),
         high=rendered(texts, question.high, facts),
-        typed=question.kind == "text",
+        typed=question.kind in ("text", "number", "date"),
         sensitive=question.sensitive,
         kind="question",
     )
@@ -123,6 +131,7 @@ def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]
     )
 
 
+TICK: Final = "\u2713 "
 STATUS: Final = "~status"
 """Asks who has seen one's message; it is answered here, the engine does not know it."""
 
@@ -132,7 +141,10 @@ def control_label(texts: Texts, control: Control) -> str:
     """The words on a control's button."""
     return {
         "skip": texts.say("Skip"),
+        "rather_not": texts.say("I prefer not to say"),
         "back": texts.say("Go back"),
+        "change": texts.say("Change an answer"),
+        "done": texts.say("Done"),
         "pause": texts.say("Later"),
         "resume": texts.say("Carry on"),
         "stop": texts.say("Stop"),
@@ -144,9 +156,26 @@ def control_label(texts: Texts, control: Control) -> str:
 
 def echo_screen(texts: Texts, question: Question, answer: Answer, facts: Facts) -> Screen:
     """What the pressed message becomes: the question and the answer, without buttons."""
-    said = (
-        texts.say("You skipped this.")
-        if answer.status == "skipped"
-        else texts.say("You said: %(answer)s", answer=rendered(texts, answer.label, facts))
-    )
+    said = answer_words(texts, answer.status, answer.label, facts)
     return Screen(text=f"{rendered(texts, question.text, facts)}\n\n{said}", kind="echo")
+
+
+def answer_words(texts: Texts, status: str, label: str, facts: Facts) -> str:
+    """What somebody answered, as a sentence; where several options were ticked, all of them."""
+    if status == "skipped":
+        return texts.say("You skipped this.")
+    if status == "rather_not":
+        return texts.say("You prefer not to say.")
+    return texts.say("You said: %(answer)s", answer=label_words(texts, label, facts))
+
+
+def label_words(texts: Texts, label: str, facts: Facts) -> str:
+    """An answer's label, whose lines are the options that were ticked."""
+    return ", ".join(rendered(texts, line, facts) for line in label.split("\n"))
+
+
+def _line(texts: Texts, line: ReviewLine, facts: Facts) -> str:
+    asked = rendered(texts, line.text, facts)
+    if line.sensitive and line.status == "answered":
+        return f"{asked}\n" + texts.say("You have answered this.")
+    return f"{asked}\n" + answer_words(texts, line.status, line.label, facts)

@@ -14,6 +14,7 @@ from bot.delivery.outbox import withdraw
 from bot.delivery.screen import Button, Screen
 from flows import engine
 from flows.events import Answered, Asked, Ended, Event, Held, Paused, Stale, Unclear
+from flows.inputs import Control
 from storage import flags, people, updates
 
 TOO_PRIVATE: Final = "\u2022\u2022\u2022"
@@ -69,9 +70,10 @@ def echo(moment: Moment, events: tuple[Event, ...], asked: Asked | None) -> None
     if answered is None or moment.inbound.kind != "press" or asked is None:
         return
     if moment.inbound.bot == "web":
-        label = TOO_PRIVATE if answered.sensitive else answered.answer.label
+        label = TOO_PRIVATE if answered.sensitive else answered.answer.label.replace("\n", ", ")
+        control: Control = "rather_not" if answered.answer.status == "rather_not" else "skip"
         updates.keep_text(
-            moment.connection, moment.inbound_id, label or control_label(moment.texts, "skip")
+            moment.connection, moment.inbound_id, label or control_label(moment.texts, control)
         )
     elif not answered.sensitive and moment.inbound.message_id:
         facts = facts_of(moment.contact, moment.texts)

@@ -1,17 +1,18 @@
-"""`wesaid flows list`, `check` and `play`."""
+"""`wesaid flows`: list, check, play, paths, diff and schema."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.looking_up import AsJson, suggestion
-from bot.cli.saying import CannotDo, counted, print_json, print_table, say
+from bot.cli.flow_files import FlowName, flow_named, flow_to_explore, text_of
+from bot.cli.looking_up import AsJson
+from bot.cli.saying import CannotDo, counted, note, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from flows.definition import Flow
+    from flows.paths import Walk
 
 app = typer.Typer(help="Flows: the scripted conversations.")
 
@@ -48,108 +49,96 @@ def check_flows(
     as_json: AsJson = False,
 ) -> None:
     """Proves flows sound before anyone can send them. Without files, checks triage rules too."""
-    results = [_checked(_text_of(file), str(file)) for file in files or ()]
+    from bot.cli.soundness import file_checked, library_checked, triage_checked
+
+    results = [file_checked(text_of(file), str(file)) for file in files or ()]
     if not files:
-        results = [*_library_checked(), *_triage_checked()]
+        results = [*library_checked(), *triage_checked()]
     if as_json:
-        print_json(results)
+        print_json([one.row() for one in results])
     else:
         for one in results:
-            say(f"{one['source']}: {'sound' if one['ok'] else 'not sound'}")
-            for problem in one["problems"]:
-                say(f"  {_problem_line(problem)}")
-    unsound = sum(not one["ok"] for one in results)
+            for line in one.lines():
+                say(line)
+    unsound = sum(not one.ok for one in results)
     if unsound:
         raise CannotDo(f"{counted(unsound, 'file is', 'files are')} not sound.")
 
 
 @app.command("play")
 def play_flow(
-    flow: Annotated[str, typer.Argument(metavar="FLOW", help="A flow's name, or its file.")],
+    flow: FlowName,
 ) -> None:
     """Walks through a check-in in the terminal. Nothing is kept, and nobody is told."""
     from bot.aftercare.triage import PhrasesError
     from bot.cli.playing import Player
 
     try:
-        Player(_flow_of(flow)).play()
+        Player(flow_named(flow)).play()
     except PhrasesError as error:
         raise CannotDo(str(error)) from None
 
 
-def _flow_of(given: str) -> Flow:
-    from flows.definition import load_flow
+@app.command("paths")
+def show_paths(
+    flow: FlowName,
+    as_json: AsJson = False,
+    as_mermaid: Annotated[
+        bool, typer.Option("--mermaid", help="Print a Mermaid diagram of the steps.")
+    ] = False,
+    most: Annotated[
+        int, typer.Option("--most", min=1, metavar="N", help="Show at most N ways of a part.")
+    ] = 1_000,
+) -> None:
+    """Shows every path through a flow: the answers that lead along it, and its flags."""
+    from flows.diagram import mermaid
+    from flows.paths import paths
+
+    explored, others = flow_to_explore(flow)
+    if as_mermaid:
+        print(mermaid(explored), end="")
+        return
+    found = paths(explored, others, most)
+    if as_json:
+        rows = [walk.row(number) for number, walk in enumerate(found.walks, start=1)]
+        print_json({"paths": found.count, "parts": found.parts, "rows": rows})
+    else:
+        print_table(("part", "answers", "flags", "to"), map(_path_cells, found.walks))
+    if found.parts > 1:
+        note(f"{found.count} paths: each is one way through each of {found.parts} parts.")
+    if found.left_out:
+        note(f"{counted(found.left_out, 'way is', 'ways are')} left out. See: --most")
+
+
+def _path_cells(walk: Walk) -> tuple[str, str, str, str]:
+    decides = [f"{one.about}: {one.words}" for one in walk.answers if one.decides]
+    flags = [f"{flag.level}, {flag.topic}" for flag in walk.flags]
+    return str(walk.part), "; ".join(decides) or "any", "; ".join(flags) or "none", walk.end
+
+
+@app.command("diff")
+def show_changes(
+    old: Annotated[str, typer.Argument(metavar="A", help="A flow's name, file or name@version.")],
+    new: Annotated[str, typer.Argument(metavar="B", help="The version to compare it with.")],
+    as_json: AsJson = False,
+) -> None:
+    """Says in plain words what is different in B."""
+    from flows.diff import changes
     from flows.library import library
-    from flows.problems import FlowError
 
-    if given in library():
-        return library()[given]
-    if given.endswith((".yaml", ".yml")):
-        try:
-            return load_flow(_text_of(Path(given)), given)
-        except FlowError as error:
-            raise CannotDo(str(error)) from None
-    hint = suggestion(given, library()) or " See: wesaid flows list."
-    raise typer.BadParameter(f"there is no flow called {given}.{hint}", param_hint="FLOW")
+    found = changes(flow_named(old), flow_named(new), library())
+    if as_json:
+        print_json([{"step": one.step or None, "change": one.words} for one in found])
+        return
+    for one in found:
+        say(one.words)
+    if not found:
+        note("Nothing is different.")
 
 
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        raise CannotDo(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise CannotDo(f"{file} is not UTF-8 text.") from None
+@app.command("schema")
+def print_schema() -> None:
+    """Prints the JSON Schema of a flow file, which editors can use."""
+    from flows.schema import schema
 
-
-def _checked(text: str, source: str) -> dict[str, Any]:
-    from flows.checking import check
-
-    flow, problems = check(text, source)
-    return {
-        "source": source,
-        "flow": flow.name if flow is not None else None,
-        "version": flow.version if flow is not None else None,
-        "ok": not problems,
-        "problems": [
-            {"line": one.line, "step": one.step or None, "what": one.what, "mend": one.mend}
-            for one in problems
-        ],
-    }
-
-
-def _library_checked() -> list[dict[str, Any]]:
-    from flows.library import library_texts
-
-    return [_checked(text, name) for name, text in library_texts().items()]
-
-
-def _triage_checked() -> list[dict[str, Any]]:
-    from bot.aftercare.triage import PhrasesError, check_rules, load, locale_file
-    from bot.cli.triage import locales_with_rules
-
-    results = []
-    for locale in locales_with_rules():
-        file = locale_file(locale)
-        try:
-            problems = check_rules(load(file))
-        except PhrasesError as error:
-            problems = list(error.problems)
-        results.append(
-            {
-                "source": f"locales/{locale}/phrases.yaml",
-                "flow": None,
-                "version": None,
-                "ok": not problems,
-                "problems": [
-                    {"line": one.line, "step": one.rule or None, "what": one.what, "mend": one.mend}
-                    for one in problems
-                ],
-            }
-        )
-    return results
-
-
-def _problem_line(problem: dict[str, Any]) -> str:
-    step = f", {problem['step']}" if problem["step"] else ""
-    return f"line {problem['line']}{step}: {problem['what'].rstrip('.')}. {problem['mend']}"
+    print_json(schema())

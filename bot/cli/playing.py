@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.aftercare.signposting import numbers_words
 from bot.checkins.notices import enough_text, paused_text, stopped_text, unclear_text
-from bot.checkins.screen import STATUS, compose
+from bot.checkins.screen import STATUS, answer_words, compose
 from bot.cli.saying import note, say
 from bot.clock import SystemClock
 from bot.composing import numbers_for, triage_for, vocabulary_for
@@ -15,7 +15,18 @@ from bot.delivery.screen import Screen
 from bot.texts import texts_for
 from flows import engine
 from flows.definition import Flow
-from flows.events import Answered, Asked, Ended, Faulted, Flagged, Held, Paused, TalkWanted, Unclear
+from flows.events import (
+    Answered,
+    Asked,
+    Ended,
+    Faulted,
+    Flagged,
+    Held,
+    Paused,
+    TalkWanted,
+    Ticked,
+    Unclear,
+)
 from flows.inputs import Input, Pressed, Typed
 from flows.meaning import ControlMeant
 
@@ -116,13 +127,13 @@ class Player:
                     before = self._paused_words(until)
                 case Ended(status="stopped"):
                     before = stopped_text(self._texts, "")
-                case Answered() if not event.sensitive and event.answer.status == "skipped":
-                    before = self._texts.say("You skipped this.")
+                case Answered() if not event.sensitive and event.answer.status != "answered":
+                    before = answer_words(self._texts, event.answer.status, "", FACTS)
                 case Faulted():
                     note(f"\u2014 a condition could not be worked out: {event.expression}")
                 case _:
                     pass
-        if before and not any(isinstance(event, Asked | Held) for event in events):
+        if before and not any(isinstance(event, Asked | Held | Ticked) for event in events):
             standing = engine.current(self._flow, self._sprint.session)
             if standing is not None and self._sprint.session.status != "paused":
                 events = (*events, standing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, ClassVar
@@ -51,7 +52,9 @@ class Choice(QuestionStep):
         return tuple(Option(key, label) for key, label in self.options.items())
 
     @override
-    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+    def read(
+        self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
+    ) -> AnswerMeant | UnclearMeant:
         found = read_option(self.shown, words, vocabulary)
         if isinstance(found, UnclearMeant) and self.yes_means and vocabulary.means(words, "yes"):
             return self.pressed(self.yes_means) or found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field, StringConstraints
 
-from flows.events import Option, Question
+from flows.events import Option, Question, Value
 from flows.inputs import Control
 from flows.meaning import AnswerMeant, UnclearMeant
 from flows.steps.flag import FlagRules
@@ -17,7 +18,15 @@ from flows.steps.step import Message, Step, StepId
 from flows.vocabulary import Vocabulary
 
 MeasureItem = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.[a-z0-9_-]+$")]
-Keeps = Annotated[str, StringConstraints(pattern=r"^(name|times|consent\.[a-z][a-z0-9_]{0,39})$")]
+Keeps = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(name|times|way|language|easy_read|access_needs|supporter"
+        r"|consent\.[a-z][a-z0-9_]{0,39})$"
+    ),
+]
+Bounds: TypeAlias = frozenset[int | float | str]
+"""The constants that conditions compare an answer with."""
 
 
 class QuestionStep(Step):
@@ -26,6 +35,8 @@ class QuestionStep(Step):
     `sensitive`: the answer is never echoed. `contact`: it asks how to be in touch, so it is asked
     even when the script is about to wait. `required`: it cannot be skipped (consent). `measure`
     names the item of an outcome measure that it asks, `keeps` what else the answer is for.
+    `rather_not` says whether "I prefer not to say" has a button, which a sensitive question has;
+    it can be typed to any question that is not required.
     """
 
     text: Message
@@ -34,6 +45,7 @@ class QuestionStep(Step):
     sensitive: bool = False
     contact: bool = False
     required: bool = False
+    rather_not: bool | None = None
     measure: MeasureItem | None = None
     keeps: Keeps | None = None
 
@@ -54,14 +66,35 @@ class QuestionStep(Step):
             controls=controls,
         )
 
-    def pressed(self, choice: str) -> AnswerMeant | None:
+    def pressed(
+        self,
+        choice: str,
+        today: date | None = None,  # noqa: ARG002 - dates need it
+    ) -> AnswerMeant | None:
         """The answer whose button was pressed; None when there is no such button."""
         return pressed_option(self.shown, choice)
 
-    def exact(self, words: str, vocabulary: Vocabulary) -> AnswerMeant | None:
+    def exact(
+        self,
+        words: str,
+        vocabulary: Vocabulary,
+        today: date | None = None,  # noqa: ARG002 - dates need it
+    ) -> AnswerMeant | None:
         """The answer whose shown words the normalised message is; it goes before a command."""
         return exact_option(self.shown, words, vocabulary)
 
     @abstractmethod
-    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
-        """What the message means as an answer; `words` is the same, normalised, or "" if long."""
+    def read(
+        self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
+    ) -> AnswerMeant | UnclearMeant:
+        """What the message means as an answer; `words` is the same, normalised, or "" if long.
+
+        `today` is the participant's day, or None where it is not known.
+        """
+
+    def cases(self, bounds: Bounds) -> tuple[Value, ...]:  # noqa: ARG002 - numbers need it
+        """Answers that stand for all: conditions that compare with `bounds` tell no others apart.
+
+        No answer (None) is not among them.
+        """
+        return tuple(option.key for option in self.shown)

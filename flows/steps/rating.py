@@ -3,42 +3,79 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cached_property
 from typing import ClassVar, Final
 
 from pydantic import Field, model_validator
 from typing_extensions import override
 
-from flows.events import Option, Question
+from flows.events import Option, Question, Value
 from flows.inputs import Control
 from flows.meaning import AnswerMeant, UnclearMeant
 from flows.normalising import bare
-from flows.steps.question import QuestionStep
+from flows.steps.options import read_option
+from flows.steps.question import Bounds, QuestionStep
 from flows.steps.step import Label, Message, Part, wrong
 from flows.vocabulary import LONGEST, Vocabulary, whole_number
 
 _TOKEN: Final = re.compile(r"(?<!\d)-\d+|\d+[.,]\d+|\d+|/|[^\W\d_]+")
+_FEWEST_POINTS: Final = 3
 _MOST_POINTS: Final = 11
+_POINTS: Final = f"at least {_FEWEST_POINTS} and at most {_MOST_POINTS} points"
 
 
 class Scale(Part):
-    """`{from: 0, to: 10, low: text, high: text}`: whole numbers, and what the ends mean."""
+    """`{from: 0, to: 10, low: text, high: text}`: whole numbers, and what the ends mean.
 
-    lowest: int = Field(alias="from", ge=0)
-    highest: int = Field(alias="to")
-    low: Label
-    high: Label
+    Or `{words: [text, ...]}`: a word for each point, from the lowest, which is 1.
+    """
+
+    first: int | None = Field(default=None, alias="from", ge=0)
+    last: int | None = Field(default=None, alias="to")
+    low_label: Label | None = Field(default=None, alias="low")
+    high_label: Label | None = Field(default=None, alias="high")
+    words: tuple[Label, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_shown(self) -> Scale:
-        if not 0 < self.highest - self.lowest < _MOST_POINTS:
+        given = {
+            "from": self.first,
+            "to": self.last,
+            "low": self.low_label,
+            "high": self.high_label,
+        }
+        absent = [name for name, value in given.items() if value is None]
+        if self.words and len(absent) < len(given):
+            what = "a scale has numbers or words, and this one has both"
+            raise wrong(what, "Write `words:` alone, or `from:`, `to:`, `low:` and `high:`.")
+        if not self.words and absent:
+            named = ", ".join(f"`{name}:`" for name in absent)
+            raise wrong(f"the scale has no {named}", f"Add {named}, or write `words:` alone.")
+        if not _FEWEST_POINTS <= self.highest - self.lowest + 1 <= _MOST_POINTS:
             what = f"a scale from {self.lowest} to {self.highest} cannot be shown"
-            raise wrong(what, f"Let it rise, and have at most {_MOST_POINTS} points.")
+            raise wrong(what, f"Let it rise, and have {_POINTS}.")
         return self
+
+    @property
+    def lowest(self) -> int:
+        return 1 if self.first is None else self.first
+
+    @property
+    def highest(self) -> int:
+        return len(self.words) if self.last is None else self.last
+
+    @property
+    def low(self) -> str:
+        return self.words[0] if self.low_label is None else self.low_label
+
+    @property
+    def high(self) -> str:
+        return self.words[-1] if self.high_label is None else self.high_label
 
 
 class Rating(QuestionStep):
-    """`rating: text` with a `scale`; the answer is the number."""
+    """`rating: text` with a `scale`; the answer is the number, its label the word if it has one."""
 
     kind: ClassVar[str] = "rating"
     text: Message = Field(alias="rating")
@@ -48,7 +85,10 @@ class Rating(QuestionStep):
     @override
     def shown(self) -> tuple[Option, ...]:
         points = range(self.scale.lowest, self.scale.highest + 1)
-        return tuple(Option(str(point), str(point)) for point in points)
+        return tuple(Option(str(point), self._label(point)) for point in points)
+
+    def _label(self, point: int) -> str:
+        return self.scale.words[point - 1] if self.scale.words else str(point)
 
     @override
     def question(self, controls: tuple[Control, ...]) -> Question:
@@ -56,31 +96,40 @@ class Rating(QuestionStep):
             kind=self.kind,
             text=self.text,
             options=self.shown,
-            low=self.scale.low,
-            high=self.scale.high,
+            low="" if self.scale.words else self.scale.low,
+            high="" if self.scale.words else self.scale.high,
             sensitive=self.sensitive,
             controls=controls,
         )
 
     @override
-    def exact(self, words: str, vocabulary: Vocabulary) -> AnswerMeant | None:
+    def exact(
+        self, words: str, vocabulary: Vocabulary, today: date | None = None
+    ) -> AnswerMeant | None:
+        for point, word in enumerate(self.scale.words, start=1):
+            if vocabulary.is_label(words, word):
+                return self._point(point)
         if vocabulary.is_label(words, self.scale.low):
-            return _point(self.scale.lowest)
+            return self._point(self.scale.lowest)
         if vocabulary.is_label(words, self.scale.high):
-            return _point(self.scale.highest)
+            return self._point(self.scale.highest)
         return None
 
     @override
-    def pressed(self, choice: str) -> AnswerMeant | None:
+    def pressed(self, choice: str, today: date | None = None) -> AnswerMeant | None:
         if not choice.isascii() or not choice.isdecimal():
             return None
         point = whole_number(choice)
-        return _point(point) if str(point) == choice and self._has(point) else None
+        return self._point(point) if str(point) == choice and self._has(point) else None
 
     @override
-    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+    def read(
+        self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
+    ) -> AnswerMeant | UnclearMeant:
         if len(text) > LONGEST:
             return UnclearMeant("not_a_choice")
+        if self.scale.words and not any(character.isdigit() for character in text):
+            return self._word(words, vocabulary)
         match _numbers(text, vocabulary):
             case [number]:
                 return self._one(number)
@@ -91,11 +140,17 @@ class Rating(QuestionStep):
                 return self._either(_number(one), _number(other))
         return UnclearMeant("not_a_choice")
 
+    def _word(self, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+        found = read_option(self.shown, words, vocabulary)
+        if isinstance(found, UnclearMeant):
+            return found
+        return self._point(int(str(found.value)))
+
     def _one(self, number: str) -> AnswerMeant | UnclearMeant:
         value = _number(number)
         if not value.is_integer():
             return self._either(value // 1, value // 1 + 1)
-        return _point(int(value)) if self._has(value) else UnclearMeant("out_of_range")
+        return self._point(int(value)) if self._has(value) else UnclearMeant("out_of_range")
 
     def _either(self, one: float, other: float) -> AnswerMeant | UnclearMeant:
         if one == other:
@@ -103,14 +158,17 @@ class Rating(QuestionStep):
         points = sorted(int(value) for value in (one, other) if value.is_integer())
         if len(points) < 2 or not all(self._has(point) for point in points):
             return UnclearMeant("out_of_range" if len(points) == 2 else "not_a_choice")
-        return UnclearMeant("two_meanings", tuple(Option(str(p), str(p)) for p in points))
+        return UnclearMeant("two_meanings", tuple(Option(str(p), self._label(p)) for p in points))
 
     def _has(self, point: float) -> bool:
         return self.scale.lowest <= point <= self.scale.highest
 
+    def _point(self, point: int) -> AnswerMeant:
+        return AnswerMeant(point, self._label(point))
 
-def _point(point: int) -> AnswerMeant:
-    return AnswerMeant(point, str(point))
+    @override
+    def cases(self, bounds: Bounds) -> tuple[Value, ...]:
+        return tuple(range(self.scale.lowest, self.scale.highest + 1))
 
 
 def _number(digits: str) -> float:

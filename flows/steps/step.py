@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -15,7 +15,8 @@ def wrong(what: str, mend: str) -> PydanticCustomError:
     return PydanticCustomError("flow", "{what}", {"what": what, "mend": mend})
 
 
-def _condition(source: str) -> str:
+def expression(source: str) -> str:
+    """The condition or value to be worked out, if it can be understood."""
     try:
         expressions.condition(source)
     except expressions.ConditionSyntaxError as error:
@@ -25,20 +26,20 @@ def _condition(source: str) -> str:
 
 def _step_id(step: str) -> str:
     if step in expressions.RESERVED:
-        raise wrong(f"`{step}` means something else in conditions", "Give the step another id.")
+        raise wrong(f"`{step}` means something else in conditions", "Give it another id.")
     if step in facts.KNOWN:
-        raise wrong(f"`{step}` is a fact about the participant", "Give the step another id.")
+        raise wrong(f"`{step}` is a fact about the participant", "Give it another id.")
     return step
 
 
-StepId = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_step_id)
-]
+_PLAIN: Final = r"^[a-z][a-z0-9_]{0,39}(\.[a-z0-9_]{1,40}){0,8}$"
+StepId = Annotated[str, StringConstraints(pattern=_PLAIN), AfterValidator(_step_id)]
+"""A step's id. Those of a part that was written out have dots: `call.step`, `repeat.key.step`."""
 Message = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """A text in the flow's own language; it may name facts, as in {{ facilitator }}."""
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """The text on a button or at the end of a scale; it names no facts."""
-ConditionText = Annotated[str, AfterValidator(_condition)]
+ConditionText = Annotated[str, AfterValidator(expression)]
 
 
 class Part(BaseModel):
@@ -48,7 +49,11 @@ class Part(BaseModel):
 
 
 class Step(Part):
-    """One thing that a flow says, asks or does. A step's kind is the key that its text is under."""
+    """One thing that a flow says, asks or does. A step's kind is the key that its text is under.
+
+    With `when`, the step is passed by unless the condition is true.
+    """
 
     kind: ClassVar[str]
     id: StepId
+    when: ConditionText | None = None

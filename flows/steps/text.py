@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Final
 from unicodedata import category
 
 from pydantic import Field
 from typing_extensions import override
 
+from flows.events import Value
 from flows.meaning import AnswerMeant, UnclearMeant
-from flows.steps.question import QuestionStep
+from flows.steps.question import Bounds, QuestionStep
 from flows.steps.step import Message
 from flows.vocabulary import Vocabulary
 
@@ -25,7 +27,9 @@ class Text(QuestionStep):
     limit: int = Field(default=LONGEST, ge=1, le=LONGEST)
 
     @override
-    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+    def read(
+        self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
+    ) -> AnswerMeant | UnclearMeant:
         said = text.strip()
         if all(character.isspace() or category(character) == "Cf" for character in said):
             return UnclearMeant("empty")
@@ -34,3 +38,8 @@ class Text(QuestionStep):
         if not said.isascii():  # half a character can be kept nowhere
             said = said.encode("utf-8", "replace").decode("utf-8")
         return AnswerMeant(said, said)
+
+    @override
+    def cases(self, bounds: Bounds) -> tuple[Value, ...]:
+        named = sorted(bound for bound in bounds if isinstance(bound, str) and bound)
+        return (*named, "other" + "".join(named))

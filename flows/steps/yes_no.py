@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -30,5 +31,7 @@ class YesNo(QuestionStep):
         return OPTIONS
 
     @override
-    def read(self, text: str, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
+    def read(
+        self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
+    ) -> AnswerMeant | UnclearMeant:
         return read_option(OPTIONS, words, vocabulary)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,13 +13,24 @@ from flows import engine
 from flows.definition import Flow, load_flow
 from flows.engine import Context
 from flows.events import Asked, Event
-from flows.inputs import Commanded, Control, Input, Pressed, Typed
+from flows.inputs import Commanded, Control, Corrected, Input, Pressed, Typed
+from flows.reading import Document, read
 from flows.session import Session
 from flows.vocabulary import Vocabulary
 
 WORDS: Final = Path(__file__).parents[2] / "locales" / "en" / "words.yaml"
 ENGLISH: Final = Vocabulary.from_mapping(YAML(typ="safe", pure=True).load(WORDS))
-CONTEXT: Final = Context({"name": "Jo", "facilitator": "Sam", "cohort": "the garden"}, ENGLISH)
+CONTEXT: Final = Context(
+    {
+        "name": "Jo",
+        "facilitator": "Sam",
+        "cohort": "the garden",
+        "actions": ("The door was mended", "There is tea"),
+    },
+    ENGLISH,
+    today=date(2027, 3, 30),
+    earlier={("past", "mood"): "yes"},
+)
 
 _Event = TypeVar("_Event")
 
@@ -53,6 +66,10 @@ class Talk:
     def command(self, control: Control) -> tuple[Event, ...]:
         return self.give(Commanded(control))
 
+    def correct(self, turn: int, text: str) -> tuple[Event, ...]:
+        """The message that gave the answer of that turn now says `text`."""
+        return self.give(Corrected(turn, text))
+
     def hold(self) -> tuple[Event, ...]:
         stored = Session.from_json(self.session.to_json())
         sprint = engine.hold(self.flow, stored, self.context)
@@ -79,7 +96,14 @@ def kinds(events: tuple[Event, ...]) -> list[str]:
     return [type(event).__name__ for event in events]
 
 
-def flow_of(steps: str, name: str = "a-flow") -> Flow:
-    """A flow of these steps, written as YAML without indentation."""
+def flow_of(steps: str, name: str = "a-flow", **others: str) -> Flow:
+    """A flow of these steps, written as YAML without indentation; it may call the others."""
+    found: Mapping[str, Document] = {
+        other: read(_written(text, other), f"{other}.yaml") for other, text in others.items()
+    }
+    return load_flow(_written(steps, name), f"{name}.yaml", found.get)
+
+
+def _written(steps: str, name: str) -> str:
     indented = "".join(f"  {line}\n" for line in steps.strip().splitlines())
-    return load_flow(f"flow: {name}\ntitle: A flow\nsteps:\n{indented}", f"{name}.yaml")
+    return f"flow: {name}\ntitle: A flow\nsteps:\n{indented}"

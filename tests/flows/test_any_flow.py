@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from flows import engine
 from flows.definition import Flow
 from flows.engine import Sprint
-from flows.events import Answer, Answered, Asked, Ended, Flagged, Held, Stale, Withdrawn
-from flows.inputs import Commanded, Control, Input, Pressed, Typed
+from flows.events import Answer, Answered, Asked, Ended, Faulted, Flagged, Held, Stale, Withdrawn
+from flows.inputs import Commanded, Control, Corrected, Input, Pressed, Sent, Typed
 from flows.session import Session
 from tests.flows.generating import Said, flows, said
 from tests.flows.talking import CONTEXT, Talk
@@ -25,7 +25,9 @@ def step(flow: Flow, session: Session, what: Said) -> Sprint:
         return engine.hold(flow, session, CONTEXT)
     given: Input
     standing = engine.current(flow, session)
-    if how == "answer" and isinstance(standing, Asked) and standing.question.options:
+    if how == "answer" and isinstance(standing, Asked) and standing.question.ticked:
+        given = Pressed(session.turn, "~done")
+    elif how == "answer" and isinstance(standing, Asked) and standing.question.options:
         options = standing.question.options
         given = Pressed(session.turn, options[min(int(text), len(options) - 1)].key)
     elif how == "answer" and isinstance(standing, Held):
@@ -34,6 +36,10 @@ def step(flow: Flow, session: Session, what: Said) -> Sprint:
         given = Typed(text)
     elif how == "press":
         given = Pressed(session.turn - ago, text)
+    elif how == "correct":
+        given = Corrected(session.turn + 1 - ago, text)
+    elif how == "send":
+        given = Sent("photo" if ago % 2 else "voice", f"file{ago}", text)
     else:
         given = Commanded(cast("Control", text))
     return engine.resume(flow, session, given, CONTEXT, hold=hold)
@@ -51,7 +57,7 @@ def run(flow: Flow, inputs: list[Said]) -> list[tuple[Session, Sprint]]:
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=250)
+@settings(max_examples=60)
 def test_stored_and_reloaded_is_the_same_as_straight_through(
     flow: Flow, inputs: list[Said]
 ) -> None:
@@ -65,7 +71,7 @@ def test_stored_and_reloaded_is_the_same_as_straight_through(
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_no_answer_is_ever_lost(flow: Flow, inputs: list[Said]) -> None:
     standing: dict[str, Answer] = {}
     for _, sprint in run(flow, inputs):
@@ -79,8 +85,8 @@ def test_no_answer_is_ever_lost(flow: Flow, inputs: list[Said]) -> None:
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=100)
-def test_turns_only_rise_and_a_turn_is_answered_once(flow: Flow, inputs: list[Said]) -> None:
+@settings(max_examples=60)
+def test_turns_never_fall_and_a_turn_is_answered_once(flow: Flow, inputs: list[Said]) -> None:
     answered: list[int] = []
     for before, sprint in run(flow, inputs):
         assert sprint.session.turn >= before.turn
@@ -89,11 +95,11 @@ def test_turns_only_rise_and_a_turn_is_answered_once(flow: Flow, inputs: list[Sa
                 answered.append(event.answer.turn)
             elif isinstance(event, Asked | Held):
                 assert event.turn == sprint.session.turn
-    assert answered == sorted(set(answered))
+    assert len(answered) == len(set(answered))
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_a_press_of_another_turn_changes_nothing(flow: Flow, inputs: list[Said]) -> None:
     for (before, sprint), what in zip(run(flow, inputs)[1:], inputs, strict=True):
         if what[0] != "press" or what[1] == "~talk":
@@ -103,7 +109,7 @@ def test_a_press_of_another_turn_changes_nothing(flow: Flow, inputs: list[Said])
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_what_stands_can_always_be_shown_again(flow: Flow, inputs: list[Said]) -> None:
     for _, sprint in run(flow, inputs):
         standing = engine.current(flow, sprint.session)
@@ -117,7 +123,7 @@ def test_what_stands_can_always_be_shown_again(flow: Flow, inputs: list[Said]) -
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_only_contact_is_asked_after_a_flag_that_somebody_must_answer(
     flow: Flow, inputs: list[Said]
 ) -> None:
@@ -127,13 +133,23 @@ def test_only_contact_is_asked_after_a_flag_that_somebody_must_answer(
         if levels & {"urgent", "soon"} or (held and not isinstance(sprint.events[0], Stale)):
             for event in sprint.events:
                 if isinstance(event, Asked):
+                    assert event.question.kind != "review"
                     assert flow.route.asked(event.step).contact
             if sprint.session.status == "asking":
                 assert flow.route.asked(sprint.session.step).contact
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=60)
+def test_a_condition_that_cannot_be_worked_out_stops_nobody(flow: Flow, inputs: list[Said]) -> None:
+    for before, sprint in run(flow, inputs):
+        if any(isinstance(event, Faulted) for event in sprint.events):
+            assert sprint.session.over or sprint.session.turn >= before.turn
+            assert sprint.session.over == (engine.current(flow, sprint.session) is None)
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=60)
 def test_a_flag_is_raised_once_for_a_turn(flow: Flow, inputs: list[Said]) -> None:
     rules = {rule.id: len(getattr(rule, "flags", ())) for rule in flow.steps}
     raised: dict[tuple[str, int], int] = {}
@@ -145,21 +161,81 @@ def test_a_flag_is_raised_once_for_a_turn(flow: Flow, inputs: list[Said]) -> Non
 
 
 @given(flows(), ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_no_question_can_trap(flow: Flow, inputs: list[Said]) -> None:
-    """Whatever was said before, pressing the first button each time leads to the end."""
+    """Whatever was said before, answering or else skipping each time leads to the end."""
     talk = Talk(flow)
     talk.session = run(flow, inputs)[-1][1].session
     if talk.session.status in ("paused", "held"):
         talk.command("resume")
-    for _ in range(2 * len(flow.steps) + 2):
+    for _ in range(4 * len(flow.steps) + 4):
         if talk.session.over:
             break
-        if talk.session.status == "held":
-            talk.press("~carry_on")
-        elif options := talk.asked.question.options:
-            talk.press(options[0].key)
-        else:
-            talk.type("Something.")
+        answer(talk)
     assert talk.session.over
     assert isinstance(talk.events[-1], Ended) or inputs
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=60)
+def test_back_then_forward_is_the_identity_on_answers(flow: Flow, inputs: list[Said]) -> None:
+    talk = Talk(flow)
+    talk.session = run(flow, inputs)[-1][1].session
+    standing = engine.current(flow, talk.session)
+    if not isinstance(standing, Asked) or talk.session.listing or talk.session.changing:
+        return
+    stood, before = talk.session.step, talk.session.answers
+    talk.press("~back")
+    assert talk.session.answers == before
+    if talk.session.step != stood:
+        talk.press("~carry_on")
+        assert talk.session.answers == before
+        assert talk.session.step == stood
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=60)
+def test_looking_at_the_answers_changes_none(flow: Flow, inputs: list[Said]) -> None:
+    talk = Talk(flow)
+    talk.session = run(flow, inputs)[-1][1].session
+    stood, before = talk.session.step, talk.session.answers
+    talk.command("change")
+    talk.command("done") if talk.session.listing else None
+    assert (talk.session.step, talk.session.answers) == (stood, before)
+
+
+@given(flows(), ANYTHING)
+@settings(max_examples=60)
+def test_what_is_chosen_and_kept_leads_back_to_where_it_was(flow: Flow, inputs: list[Said]) -> None:
+    talk = Talk(flow)
+    talk.session = run(flow, inputs)[-1][1].session
+    answered = talk.session.answers
+    if talk.session.status != "asking" or not answered or talk.session.listing:
+        return
+    if talk.session.changing or talk.session.step in answered:
+        return
+    stood, holding = talk.session.step, talk.session.holding
+    talk.command("change")
+    talk.press("1")
+    assert talk.session.answers == answered
+    talk.press("~carry_on")
+    if holding and not talk.session.over:
+        return
+    assert (talk.session.step, talk.session.answers) == (stood, answered)
+
+
+def answer(talk: Talk) -> None:
+    """Something that goes on: the first button, a tick and done, words, or a skip."""
+    standing = engine.current(talk.flow, talk.session)
+    if isinstance(standing, Held):
+        talk.press("~carry_on")
+        return
+    question = talk.asked.question
+    if question.kind == "review" or question.ticked:
+        talk.press("~done")
+    elif question.options:
+        talk.press(question.options[0].key)
+    elif question.kind == "photo":
+        talk.give(Sent(question.accepts[0], "file"))
+    else:
+        talk.type({"number": "3", "date": "3 March 2020"}.get(question.kind, "Something."))

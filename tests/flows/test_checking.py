@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from flows.checking import check
+from flows.inputs import CONTROL_MARK, Control
 from flows.library import library_texts
 from flows.problems import Problem
 
@@ -80,7 +83,7 @@ def test_a_file_that_is_no_flow_gives_its_problems_and_no_flow() -> None:
 @pytest.mark.parametrize(
     ("condition", "what", "mend"),
     [
-        ("sfae == 'no'", "neither a step nor a fact", "It can name safe, heard, said, cohort"),
+        ("sfae == 'no'", "neither a step nor a fact", "It can name safe, heard, said, name"),
         ("bye == 'no'", "is a step without an answer", "It can name"),
         ("after == 'no'", "is not asked before this", "It can name"),
         ("safe == 'maybe'", "`safe` in `safe == 'maybe'` is never 'maybe'", "are yes, no"),
@@ -88,9 +91,9 @@ def test_a_file_that_is_no_flow_gives_its_problems_and_no_flow() -> None:
         ("safe in ('no')", "looks for the answer inside one text", "With one option, write =="),
         ("'n' in said", "looks inside the answer", "Write the name first"),
         ("safe == ('yes', 'no')", "asks whether the answer is a whole list", "Write `in`"),
-        ("safe < 3", "is not a number", "only ratings are numbers"),
-        ("safe + heard > 3", "`safe` in `safe + heard > 3` is not a number", "only ratings"),
-        ("cohort > 3", "`cohort` in `cohort > 3` is not a number", "only ratings"),
+        ("safe < 3", "is not a number", "have an order"),
+        ("safe + heard > 3", "`safe` in `safe + heard > 3` is not a number", "have an order"),
+        ("cohort > 3", "`cohort` in `cohort > 3` is not a number", "have an order"),
         ("heard > 11", "`heard` in `heard > 11` is never 11", "a number from 0 to 10"),
         ("heard == '3'", "is never '3'", "a number from 0 to 10"),
         ("heard == true", "is never True", "a number from 0 to 10"),
@@ -163,8 +166,9 @@ def test_ways_after_one_that_is_always_taken_are_named() -> None:
         "  - id: fork\n    branch:\n      - {to: bye}\n"
         "      - {when: \"safe == 'no'\", to: two}\n  - id: two\n    say: Two.\n"
     )
-    assert [problem.line for problem in found] == [14]
+    assert [problem.line for problem in found] == [14, 16]
     assert "can never be taken" in found[0].what
+    assert "no answers lead to this step" in found[1].what
 
 
 def test_a_topic_that_is_not_known_is_named() -> None:
@@ -214,7 +218,7 @@ def test_a_button_that_cannot_be_shown_is_named(options: str, what: str) -> None
 @pytest.mark.parametrize(
     ("measure", "what", "mend"),
     [
-        ("mood.low", "there is no measure `mood`", "There are: session."),
+        ("mood.low", "there is no measure `mood`", "There are: about, "),
         ("session.mood", "`session` has no item `mood`", "heard, safe, influence, fair"),
         ("session.heard", "`session.heard` is rated from 0 to 10", "Give the scale these ends"),
     ],
@@ -251,3 +255,15 @@ def test_problems_come_in_the_order_of_their_lines() -> None:
         "    flag: {level: soon, topic: parking, reason: cannot park}\n"
     )
     assert [problem.line for problem in found] == [13, 16, 17]
+
+
+def test_every_press_fits_into_the_64_bytes_that_telegram_gives_a_button() -> None:
+    session, turn = 10**15, 10**6  # far more than there will ever be
+    longest_key = "k" * 20
+    question = "  - id: a\n    choice: A?\n    options: {%s: A, b: B}\n"
+    assert check(START + question % longest_key + END, "a.yaml")[1] == []
+    _, too_long = check(START + question % f"{longest_key}k" + END, "a.yaml")
+    assert "at most 20" in too_long[0].mend
+    choices = [longest_key, *(f"{CONTROL_MARK}{control}" for control in get_args(Control))]
+    for choice in choices:
+        assert len(f"{session}:{turn}:{choice}".encode()) <= 64

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.expressions import UNANSWERED, ConditionError, ConditionSyntaxError, condition
+from flows.names import inner, renamed
 
 
 def holds(source: str, **names: object) -> bool:
@@ -44,9 +45,20 @@ def test_a_question_without_an_answer_is_nothing_in_particular(op: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        *("a.b", "a['b']", "a()", "a | length", "range(3)", "'x' * 9", "2 ** 9", "a ~ 'x'"),
+        *(
+            "a.b()",
+            "a['b']",
+            "(a).b",
+            "earlier('past', s0) == 1",
+            "a()",
+            "a | length",
+            "range(3)",
+            "'x' * 9",
+            "2 ** 9",
+            "a ~ 'x'",
+        ),
         *("a if b else c", "{'a': 1}", "a is defined", "a is divisibleby 3", "a[1:2]", "a % 2"),
-        *("a ==", "(a", "a }} {{ b", "a b", "", "a == 'no", "{% if a %}", "a" * 501, "(" * 400),
+        *("a ==", "(a", "a }} {{ b", "a b", "", "a == 'no", "{% if a %}", "a" * 2_001, "(" * 400),
     ],
 )
 def test_anything_but_comparing_is_refused_with_a_mend(source: str) -> None:
@@ -85,3 +97,29 @@ def test_no_condition_raises_anything_else(words: list[str]) -> None:
 
 def test_a_condition_is_compiled_once() -> None:
     assert condition("a == 'no'") is condition("a == 'no'")
+
+
+def test_a_step_of_a_part_that_was_written_out_can_be_named() -> None:
+    found = condition("call.heard < 3 and 'a.b' == rep.1.kind")
+    assert found.names == {"call.heard", "rep.1.kind"}
+    assert found.holds({inner("call.heard"): 2, inner("rep.1.kind"): "a.b"})
+
+
+def test_the_answer_of_an_earlier_session_can_be_named() -> None:
+    found = condition("earlier('after-session', 'heard') < 3")
+    assert found.earlier == {("after-session", "heard")}
+    assert [one.name for one in found.comparisons] == ["earlier.after-session.heard"]
+    assert found.holds({inner("earlier.after-session.heard"): 2})
+
+
+def test_nothing_is_in_a_question_without_an_answer() -> None:
+    assert not condition("'a' in ticked").holds({"ticked": UNANSWERED})
+    assert condition("'a' in ticked").holds({"ticked": ("a", "b")})
+
+
+def test_names_are_changed_and_texts_are_not() -> None:
+    names = {"heard": "call.heard", "fair": "call.fair"}
+    source = "heard < 3 and fair != 'heard' and earlier('x', 'fair') == heard.other"
+    assert renamed(source, names) == (
+        "call.heard < 3 and call.fair != 'heard' and earlier('x', 'fair') == heard.other"
+    )

@@ -27,7 +27,7 @@ def test_what_was_stored_is_read_again() -> None:
     stored = talk.session.to_json()
     assert Session.from_json(stored) == talk.session
     assert Session.from_json(stored).to_json() == stored
-    assert json.loads(stored)["v"] == 1
+    assert json.loads(stored)["v"] == 2
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_a_damaged_session_is_refused_without_repeating_it(stored: str) -> None:
 
 def test_a_session_of_another_format_is_refused() -> None:
     with pytest.raises(SessionFormatError, match="another format"):
-        Session.from_json('{"v": 2}')
+        Session.from_json('{"v": 3}')
