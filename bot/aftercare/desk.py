@@ -135,6 +135,7 @@ class Desk:
     def _stranger(self, connection: Connection, contact: Contact, text: str, now: datetime) -> None:
         """Somebody unknown may be a participant in the wrong bot: what they write is triaged."""
         finding = self._triage.triage(text)
+        told: bool | None = None
         if finding.level in ("urgent", "soon"):
             topic = finding.topic or "unread"
             signal = Signal(
@@ -146,8 +147,9 @@ class Desk:
                 text,
                 finding.span,
             )
-            raise_flag(connection, self._limits, contact, signal, None, now)
-        screen = stranger_screen(self._texts, self._numbers, finding.level, finding.topic or "")
+            raised = raise_flag(connection, self._limits, contact, signal, None, now)
+            told = raised is not None and raised.promise is not None
+        screen = stranger_screen(self._texts, self._numbers, told, finding.topic or "")
         self._reply(connection, contact, screen, now)
 
     def _press(

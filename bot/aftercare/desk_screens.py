@@ -57,16 +57,31 @@ def help_text(texts: Texts, typed: bool) -> str:
     return texts.say("What you wrote was not sent to anybody.") + " " + commands
 
 
-def stranger_screen(texts: Texts, numbers: HelpNumbers, level: str, topic: str) -> Screen:
-    """For somebody who has not joined, who may be in the wrong place and in trouble."""
+def stranger_screen(texts: Texts, numbers: HelpNumbers, told: bool | None, topic: str) -> Screen:
+    """For somebody who has not joined, who may be in the wrong place and in trouble.
+
+    `told`: whether the team could be told; None when there was nothing to tell them.
+    """
     parts = [
         texts.say(
             "This chat is for staff. To join it, write /start, a space, and the code from your "
             "coordinator."
         )
     ]
-    if level in ("urgent", "soon"):
-        parts.append(texts.say("I have told the team that somebody wrote here."))
+    if told:
+        parts.append(
+            texts.say(
+                "I have told the team that somebody wrote here. They cannot see who you are, so "
+                "please do not wait for them."
+            )
+        )
+    elif told is False:
+        parts.append(
+            texts.say(
+                "I cannot reach anybody from the team right now. Please do not wait for us: the "
+                "people below can help you now."
+            )
+        )
     parts.append(texts.say("If you need help now:"))
     parts.append(numbers_words(numbers, "england", topic))
     return Screen(text="\n\n".join(parts), kind="signpost")

@@ -216,6 +216,7 @@ async def test_axe_finds_nothing_wrong_with_the_chat(
         await expect(page.locator(".line.urgent")).to_be_visible()
         assert await violations(page, axe) == []
         await page.get_by_role("button", name="Sign out of this device").click()
+        await page.wait_for_url("**/chat/signed-out")
         assert await violations(page, axe) == []
 
 
