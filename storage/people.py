@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
@@ -18,6 +29,8 @@ _TABLES = SQLModel.metadata.tables
 PROJECT: Final = _TABLES["project"]
 COHORT: Final = _TABLES["cohort"]
 PERSON: Final = _TABLES["person"]
+FLAG: Final = _TABLES["flag"]
+HIDDEN: Final = _TABLES["flag_hidden"]
 CHANNEL: Final = _TABLES["channel"]
 CONSENT: Final = _TABLES["consent"]
 
@@ -26,17 +39,19 @@ TIMES: Final = "person.times"
 ADDRESS: Final = "channel.address"
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Somebody who wrote: their channel, and who they are when that is known.
 
-    `timezone` and `nation` are the cohort's. Names are unsealed.
+    `used_at` is when the channel is known to have been used last. `timezone` and `nation` are the
+    cohort's. Names are unsealed. `kept_from_facilitator`: they have said something that their
+    facilitator must not see, and from then on the facilitator sees nothing of what they say.
     """
 
     channel_id: int
     bot: str
     kind: str
     lost: bool
+    used_at: datetime
     person_id: int | None
     role: str
     code: str
@@ -49,7 +64,13 @@ class Contact:
     name: str
     facilitator_id: int | None
     facilitator: str
+    kept_from_facilitator: bool
     stopped_at: datetime | None
+
+    @property
+    def reader(self) -> str:
+        """The name of the facilitator who reads what they write; "" when it is somebody else."""
+        return "" if self.kept_from_facilitator else self.facilitator
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +110,15 @@ _CONTACT: Final = (
         COHORT.c.timezone,
         COHORT.c.nation,
         _facilitator.c.name_sealed.label("facilitator_sealed"),
+        exists(FLAG.c.id)
+        .where(
+            FLAG.c.person_id == PERSON.c.id,
+            FLAG.c.conduct,
+            HIDDEN.c.flag_id == FLAG.c.id,
+            HIDDEN.c.person_id == PERSON.c.facilitator_id,
+        )
+        .correlate(PERSON)
+        .label("kept_from_facilitator"),
     )
     .select_from(
         CHANNEL.outerjoin(PERSON, PERSON.c.id == CHANNEL.c.person_id)
@@ -122,6 +152,7 @@ def _contact(sealer: Sealer, row: AnyRow) -> Contact:
         bot=row.bot,
         kind=row.kind,
         lost=row.lost_at is not None,
+        used_at=row.used_at,
         person_id=row.person_id,
         role=row.role or "",
         code=row.code or "",
@@ -133,7 +164,8 @@ def _contact(sealer: Sealer, row: AnyRow) -> Contact:
         nation=row.nation or "england",
         name=_name(sealer, row.name_sealed),
         facilitator_id=row.facilitator_id,
-        facilitator=_name(sealer, row.facilitator_sealed),
+        facilitator=_staff_name(sealer, row.facilitator_sealed),
+        kept_from_facilitator=bool(row.kept_from_facilitator),
         stopped_at=row.stopped_at,
     )
 
@@ -297,14 +329,29 @@ def find_person_by_code(connection: Connection, code: str) -> Someone | None:
     return _someone(connection, row) if row else None
 
 
+# Written out, not bound, so that the index over staff can serve it.
+_IS_STAFF: Final = PERSON.c.role != literal_column("'participant'")
+_STAFF: Final = Prepared(
+    select(PERSON)
+    .where(PERSON.c.project_id == bindparam("project_id"), _IS_STAFF)
+    .order_by(PERSON.c.id)
+)
+_STAFF_NAMES: Final = Prepared(
+    select(PERSON.c.name_sealed).where(PERSON.c.project_id == bindparam("project_id"), _IS_STAFF)
+)
+
+
 def staff_of(connection: Connection, project_id: int) -> list[Someone]:
     """All members of staff of a project, the longest-serving first."""
-    rows = connection.execute(
-        select(PERSON)
-        .where(PERSON.c.project_id == project_id, PERSON.c.role != "participant")
-        .order_by(PERSON.c.id)
-    )
+    rows = _STAFF.all(connection, {"project_id": project_id})
     return [_someone(connection, row) for row in rows]
+
+
+def staff_names(connection: Connection, project_id: int) -> list[str]:
+    """The names of all members of staff of a project, as they are now. On the path of each text."""
+    sealer = sealer_of(connection)
+    rows = _STAFF_NAMES.all(connection, {"project_id": project_id})
+    return [_staff_name(sealer, row.name_sealed) for row in rows]
 
 
 def participants_of(connection: Connection, cohort_id: int) -> list[Someone]:
@@ -382,12 +429,20 @@ def consented(connection: Connection, person_id: int, use: str) -> bool:
     return bool(given)
 
 
+@lru_cache(maxsize=4096)
 def _address_hash(sealer: Sealer, kind: str, address: str) -> bytes:
+    """Remembered for those who write: a check-in is many updates from one address."""
     return sealer.fingerprint(f"channel.{kind}", address)
 
 
 def _name(sealer: Sealer, sealed: bytes | None) -> str:
     return sealer.unseal(sealed, NAME) if sealed else ""
+
+
+@lru_cache(maxsize=512)
+def _staff_name(sealer: Sealer, sealed: bytes | None) -> str:
+    """Remembered by what is sealed, so never out of date; staff are few and often looked at."""
+    return _name(sealer, sealed)
 
 
 def _someone(connection: Connection, row: AnyRow) -> Someone:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare import flags as aftercare_flags
+from bot.aftercare.acknowledging import acknowledge
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.desk_screens import (
     card_line,
@@ -18,7 +18,7 @@ from bot.aftercare.desk_screens import (
     reading_screen,
     stranger_screen,
 )
-from bot.aftercare.flags import Signal, raise_flag, reason_for
+from bot.aftercare.flags import STAFF_LOCALE, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.inbox import flag_detail, open_flags
 from bot.aftercare.staff_inbound import StaffInbound
@@ -30,7 +30,7 @@ from bot.delivery.screen import Button, Screen
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import join
 from bot.texts import texts_for
-from storage import people, updates
+from storage import flags, people, updates
 from storage.people import Contact
 
 BOT: Final = "staff"
@@ -44,7 +44,7 @@ class Desk:
         self._triage = triage
         self._numbers = numbers
         self._limits = limits
-        self._texts = texts_for(aftercare_flags.STAFF_LOCALE)
+        self._texts = texts_for(STAFF_LOCALE)
 
     def receive(self, connection: Connection, inbound: StaffInbound, now: datetime) -> bool:
         """Takes in one update; False when it was here before and changed nothing."""
@@ -125,11 +125,14 @@ class Desk:
             self._reply(connection, contact, Screen(text=help_text(self._texts, False)), now)
             return
         joined = join(connection, code, contact.channel_id, now, staff=True)
-        text = (
-            problem_text(self._texts, joined)
-            if isinstance(joined, str)
-            else joined_text(self._texts, joined.person)
-        )
+        if isinstance(joined, str):
+            text = problem_text(self._texts, joined)
+        else:
+            person = joined.person
+            waiting = len(open_flags(connection, person.id, self._texts, now))
+            text = joined_text(self._texts, person, waiting)
+            # Somebody can be told now about what nobody could be told about before.
+            flags.look_for_somebody(connection, person.project_id, now)
         self._reply(connection, contact, Screen(text=text), now)
 
     def _stranger(self, connection: Connection, contact: Contact, text: str, now: datetime) -> None:
@@ -173,7 +176,7 @@ class Desk:
     def _acknowledge(
         self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
     ) -> None:
-        result = aftercare_flags.acknowledge(connection, flag_id, staff_id, now)
+        result = acknowledge(connection, flag_id, staff_id, now)
         if result is None:
             self._reply(connection, contact, self._not_there(), now)
             return

@@ -32,8 +32,8 @@ def problem_text(texts: Texts, problem: JoinProblem) -> str:
     }[problem]
 
 
-def joined_text(texts: Texts, person: Someone) -> str:
-    """The welcome to a member of staff."""
+def joined_text(texts: Texts, person: Someone, waiting: int) -> str:
+    """The welcome to a member of staff; `waiting` is the number of flags that they can see."""
     hello = (
         texts.say("Hello %(name)s. You are in.", name=person.name)
         if person.name
@@ -43,7 +43,16 @@ def joined_text(texts: Texts, person: Someone) -> str:
         "You will get a message here when somebody should be contacted. Press Acknowledge "
         "when you take it on: they are then told that you have seen it."
     )
-    return f"{hello}\n\n{role}\n\n{help_text(texts, typed=False)}"
+    parts = [hello, role, help_text(texts, typed=False)]
+    if waiting:
+        parts.append(
+            texts.plural(
+                "%(number)s person is waiting now: /flags",
+                "%(number)s people are waiting now: /flags",
+                waiting,
+            )
+        )
+    return "\n\n".join(parts)
 
 
 def help_text(texts: Texts, typed: bool) -> str:
@@ -102,6 +111,8 @@ def card_line(texts: Texts, card: FlagCard) -> str:
 def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
     """One flag with the words; it cannot be passed on."""
     parts = [card_line(texts, detail.card)]
+    if detail.name:
+        parts.append(texts.say("They like to be called %(name)s.", name=detail.name))
     for signal in detail.signals:
         said = f"{signal.at_words}: {signal.reason}"
         parts.append(f"{said}\n\u201c{signal.words}\u201d" if signal.words else said)

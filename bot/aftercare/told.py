@@ -26,6 +26,15 @@ def tell_who_has_seen(connection: Connection, flag_id: int, now: datetime) -> bo
     """Tells the participant who has acknowledged their flag; False when that must not be sent."""
     flag = flags.find_flag(connection, flag_id)
     assert flag is not None
+    contact = people.contact_of(connection, flag.channel_id)
+    text = seen_words(connection, texts_for(contact.locale), flag, contact.timezone, now)
+    return tell_unprompted(connection, flag_id, text, now)
+
+
+def tell_unprompted(connection: Connection, flag_id: int, text: str, now: datetime) -> bool:
+    """Tells the participant something about their flag; False when that must not be sent."""
+    flag = flags.find_flag(connection, flag_id)
+    assert flag is not None
     topics = {row.topic for row, _ in flags.signals_of(connection, flag_id)}
     if topics & NEVER_UNPROMPTED:
         return False
@@ -34,7 +43,6 @@ def tell_who_has_seen(connection: Connection, flag_id: int, now: datetime) -> bo
     if contact.person_id is not None:
         best = people.best_channel(connection, contact.person_id, PARTICIPANT_BOTS)
         channel_id = best or channel_id
-    text = seen_words(connection, texts_for(contact.locale), flag, contact.timezone, now)
     queue(
         connection,
         Message(

@@ -196,7 +196,7 @@ def facts_of(contact: Contact, texts: Texts) -> Facts:
     """What texts and conditions of a flow can name."""
     return {
         "name": contact.name,
-        "facilitator": contact.facilitator or texts.say("a person in the team"),
+        "facilitator": contact.reader or texts.say("a person in the team"),
         "cohort": contact.cohort,
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, text
@@ -20,6 +20,7 @@ from bot.checkins.in_session import InSession
 from bot.checkins.inbound import Inbound
 from bot.checkins.moment import Moment
 from bot.checkins.outside_session import OutsideSession
+from bot.checkins.whom import Whom
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import check_code, join
 from bot.people.web_sessions import open_web_session
@@ -31,6 +32,10 @@ from storage.people import Contact
 KINDS: Final = {"participant": "telegram", "web": "web"}
 LONGEST: Final = 10_000
 """Characters of one message that are taken; no channel lets more through."""
+
+
+STILL_USED: Final = timedelta(seconds=60)
+"""A channel that was used so lately need not be noted again: a check-in is many quick answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Receiver:
         vocabulary: Callable[[str], Vocabulary],
     ) -> None:
         self._aftercare = aftercare
-        self._inside = InSession(conversations, aftercare)
+        self._inside = InSession(conversations, aftercare, Whom(aftercare, vocabulary))
         self._outside = OutsideSession(conversations, aftercare, vocabulary)
 
     def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> bool:
@@ -68,7 +73,8 @@ class Receiver:
                 inbound_id = inbound_id if inbound_id is not None else extra_id
         if inbound_id is None:
             return False
-        people.touch_channel(connection, contact.channel_id, now)
+        if contact.lost or not timedelta() <= now - contact.used_at < STILL_USED:
+            people.touch_channel(connection, contact.channel_id, now)
         words = "\n".join(part for part in new if part)[:LONGEST]
         moment = Moment(
             connection, contact, texts_for(contact.locale), inbound, inbound_id, words, now
