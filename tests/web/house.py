@@ -44,7 +44,7 @@ class House:
         return self.database.transact_now(work)
 
     def invite(self, *, name: str = "Ash", facilitator: str = "Sam") -> tuple[Someone, str]:
-        """A new participant with a named facilitator, and the code of their link."""
+        """A new participant with a named facilitator who has joined, and their link's code."""
         now = clock.now()
 
         def work(connection: Connection) -> tuple[Someone, str]:
@@ -60,6 +60,15 @@ class House:
             staff = enrol(
                 connection, role="facilitator", project_id=project, name=facilitator, now=now
             )
+            people.add_channel(
+                connection,
+                person_id=staff.id,
+                bot="inbox",
+                kind="inbox",
+                address=str(staff.id),
+                now=now,
+            )
+            people.mark_joined(connection, staff.id, now)
             person = enrol(
                 connection,
                 role="participant",
