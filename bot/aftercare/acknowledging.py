@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.aftercare.alerts import show_acknowledged
 from bot.aftercare.flags import STAFF_LOCALE, who_words
 from bot.texts import texts_for
-from storage import flags, people
+from storage import contacts, flags, people
 from storage.rows import AnyRow
 
 
@@ -48,7 +48,7 @@ def acknowledge(
         owner = people.find_person(connection, flag.owner_id) if flag and flag.owner_id else None
         return Acknowledgement(False, owner.name if owner else "")
     flags.add_event(connection, flag_id, "acknowledged", now, staff_id)
-    contact = people.contact_of(connection, flag.channel_id)
+    contact = contacts.contact_of(connection, flag.channel_id)
     changed = flags.find_flag(connection, flag_id)
     assert changed is not None
     texts = texts_for(STAFF_LOCALE)

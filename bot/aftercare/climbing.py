@@ -13,7 +13,7 @@ from bot.aftercare.promise import Promise, broken_words, promise_words
 from bot.aftercare.told import tell_unprompted
 from bot.aftercare.whom_to_tell import UNDECIDED, UNDECIDED_OTHERS
 from bot.texts import texts_for
-from storage import flags, people
+from storage import contacts, flags
 from storage.rows import AnyRow
 
 
@@ -30,7 +30,7 @@ def climb(connection: Connection, limits: Limits, now: datetime, limit: int = 50
 
 
 def _climb_one(connection: Connection, limits: Limits, flag: AnyRow, now: datetime) -> None:
-    contact = people.contact_of(connection, flag.channel_id)
+    contact = contacts.contact_of(connection, flag.channel_id)
     if flag.rung == UNDECIDED:
         # The person was asked whom to tell and did not say: then it is the named facilitator.
         flags.show_flag(connection, flag.id)

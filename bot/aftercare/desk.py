@@ -30,8 +30,8 @@ from bot.delivery.screen import Button, Screen
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import join
 from bot.texts import texts_for
-from storage import flags, people, updates
-from storage.people import Contact
+from storage import contacts, flags, updates
+from storage.contacts import Contact
 
 BOT: Final = "staff"
 SHOWN_AT_ONCE: Final = 5
@@ -48,9 +48,9 @@ class Desk:
 
     def receive(self, connection: Connection, inbound: StaffInbound, now: datetime) -> bool:
         """Takes in one update; False when it was here before and changed nothing."""
-        contact = people.find_contact(connection, BOT, "telegram", inbound.address)
+        contact = contacts.find_contact(connection, BOT, "telegram", inbound.address)
         if contact is None:
-            channel_id = people.add_channel(
+            channel_id = contacts.add_channel(
                 connection,
                 person_id=None,
                 bot=BOT,
@@ -58,7 +58,7 @@ class Desk:
                 address=inbound.address,
                 now=now,
             )
-            contact = people.contact_of(connection, channel_id)
+            contact = contacts.contact_of(connection, channel_id)
         recorded = updates.record_update(
             connection,
             bot=BOT,
@@ -71,7 +71,7 @@ class Desk:
         if recorded is None:
             return False
         if contact.lost:
-            people.touch_channel(connection, contact.channel_id, now)
+            contacts.touch_channel(connection, contact.channel_id, now)
         self._answer(connection, contact, inbound, now)
         return True
 
@@ -79,7 +79,7 @@ class Desk:
         self, connection: Connection, update_id: str, address: str, body: str, now: datetime
     ) -> None:
         """Keeps, sealed, an update that could not be handled, and says so honestly."""
-        contact = people.find_contact(connection, BOT, "telegram", address) if address else None
+        contact = contacts.find_contact(connection, BOT, "telegram", address) if address else None
         recorded = updates.record_update(
             connection,
             bot=BOT,

@@ -17,8 +17,8 @@ from bot.aftercare.ladder import Rung, ladder
 from bot.aftercare.promise import Promise
 from bot.aftercare.wording import topic_words
 from bot.texts import Texts, texts_for
-from storage import flags, people
-from storage.people import Contact
+from storage import contacts, flags, people, projects
+from storage.contacts import Contact
 from storage.rows import AnyRow
 
 URGENCY: Final = {"urgent": 0, "soon": 1, "routine": 2}
@@ -97,7 +97,7 @@ def record_signal(
     about: frozenset[int] = frozenset(),
 ) -> Recorded | None:
     """Opens a flag, or adds the signal to the one that this person has; tells nobody yet."""
-    project_id = contact.project_id or people.first_project(connection)
+    project_id = contact.project_id or projects.first_project(connection)
     if project_id is None:
         return None
     hidden = _kept_from(connection, contact, signal, about)
@@ -262,7 +262,7 @@ def _alert_owner(
 ) -> people.Someone | None:
     owner = people.find_person(connection, flag.owner_id)
     assert owner is not None
-    channels = people.working_channels(connection, owner.id, ("staff", "inbox"))
+    channels = contacts.working_channels(connection, owner.id, ("staff", "inbox"))
     rung = Rung((owner,), tuple((owner.id, channel) for channel in channels))
     alert_rung(connection, flag, rung, contact, reason, now)
     return owner

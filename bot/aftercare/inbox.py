@@ -11,7 +11,7 @@ from bot.aftercare.acknowledging import may_see
 from bot.aftercare.when import when_words
 from bot.aftercare.wording import level_words, status_words, topic_words
 from bot.texts import Texts
-from storage import flags, people
+from storage import contacts, flags, people
 from storage.rows import AnyRow
 
 
@@ -92,7 +92,7 @@ def flag_detail(
     if flag is None or viewer is None or not may_see(connection, flag, viewer):
         return None
     flags.add_event(connection, flag_id, "read", now, viewer_id)
-    contact = people.contact_of(connection, flag.channel_id)
+    contact = contacts.contact_of(connection, flag.channel_id)
     zone = contact.timezone
     signals = tuple(
         SignalShown(
@@ -115,7 +115,7 @@ def flag_detail(
 
 
 def _card(connection: Connection, flag: AnyRow, texts: Texts, now: datetime) -> FlagCard:
-    contact = people.contact_of(connection, flag.channel_id)
+    contact = contacts.contact_of(connection, flag.channel_id)
     owner = people.find_person(connection, flag.owner_id) if flag.owner_id else None
     reasons = dict.fromkeys(row.reason for row, _ in flags.signals_of(connection, flag.id))
     name = owner.name if owner else ""

@@ -23,8 +23,8 @@ from bot.aftercare.flags import (
     record_signal,
 )
 from bot.aftercare.ladder import STAFF_BOTS
-from storage import flags, people
-from storage.people import Contact
+from storage import contacts, flags
+from storage.contacts import Contact
 
 TIME_TO_CHOOSE: Final = timedelta(minutes=2)
 UNDECIDED: Final = -1
@@ -60,7 +60,7 @@ def ask_for_talk(
     recorded = record_signal(connection, limits, contact, signal, session_id, now)
     assert recorded is not None
     flags.hide_flag(connection, recorded.flag_id, {contact.facilitator_id})
-    if not people.working_channels(connection, contact.facilitator_id, STAFF_BOTS):
+    if not contacts.working_channels(connection, contact.facilitator_id, STAFF_BOTS):
         return alert_and_promise(connection, recorded, contact, signal, now), False
     flag = flags.find_flag(connection, recorded.flag_id)
     assert flag is not None

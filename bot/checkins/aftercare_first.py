@@ -17,7 +17,7 @@ from bot.checkins.moment import Moment
 from bot.delivery.lanes import Lane
 from flows.events import Flagged
 from storage import people
-from storage.people import Contact
+from storage.contacts import Contact
 
 PRESSING: Final = ("urgent", "soon")
 

@@ -21,7 +21,7 @@ from flows.inputs import Input
 from flows.session import Session
 from flows.vocabulary import Vocabulary
 from storage import people, sessions
-from storage.people import Contact
+from storage.contacts import Contact
 
 CONSENT: Final = "consent."
 

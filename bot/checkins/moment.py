@@ -12,7 +12,7 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts
-from storage.people import Contact
+from storage.contacts import Contact
 
 
 @dataclass(slots=True)

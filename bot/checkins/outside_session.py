@@ -21,7 +21,7 @@ from bot.delivery.screen import Screen
 from bot.people.enrolment import JoinProblem, join
 from bot.texts import Texts
 from flows.vocabulary import Vocabulary
-from storage import people, updates
+from storage import contacts, people, updates
 
 WELCOME: Final = "welcome"
 COMING_BACK: Final = ("resume", "carry_on")
@@ -56,7 +56,7 @@ class OutsideSession:
         elif moment.contact.person_id is None:
             self._hello_stranger(moment)
             return
-        contact = people.contact_of(moment.connection, moment.contact.channel_id)
+        contact = contacts.contact_of(moment.connection, moment.contact.channel_id)
         self.greet(
             Moment(
                 moment.connection,

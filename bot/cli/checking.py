@@ -168,8 +168,9 @@ def _people_and_flags(connection: Connection, now: datetime) -> Iterator[Check]:
 
 def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Check]:
     from bot.aftercare.ladder import STAFF_BOTS
+    from storage.contacts import working_channels
     from storage.listing import without_facilitator
-    from storage.people import staff_of, working_channels
+    from storage.people import staff_of
     from storage.projects import cohorts
 
     staff = staff_of(connection, project_id)

@@ -54,8 +54,9 @@ def _rows(
     connection: Connection, project_id: int | None, *, only_open: bool
 ) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     """Flags as JSON has them; and, for people to read, each one's owner by name and time zone."""
+    from storage.contacts import contact_of
     from storage.flags import all_flags, signals_of
-    from storage.people import contact_of, find_person
+    from storage.people import find_person
 
     rows, shown = [], []
     for flag in all_flags(connection, project_id):

@@ -83,7 +83,7 @@ def find_project(connection: Connection, name: str | None) -> AnyRow | None:
 
 def project_id(connection: Connection, name: str | None, now: datetime) -> int:
     """As `find_project`; the default project is made when there is none."""
-    from storage.people import add_project
+    from storage.projects import add_project
 
     found = find_project(connection, name)
     return found.id if found is not None else add_project(connection, DEFAULT_PROJECT, now)

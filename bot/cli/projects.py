@@ -43,15 +43,15 @@ def add_project(
     as_json: AsJson = False,
 ) -> None:
     """Adds a project. The first one is the default for every command."""
-    from storage import people
+    from storage import projects
 
     name = name_given(name, "NAME")
     with opened(make=True) as store:
 
         def work(connection: Connection) -> int:
-            if people.find_project(connection, name) is not None:
+            if projects.find_project(connection, name) is not None:
                 raise CannotDo(f"There is a project called {name} already.")
-            return people.add_project(connection, name, store.now)
+            return projects.add_project(connection, name, store.now)
 
         made = store.database.transact_now(work)
     if as_json:
@@ -104,7 +104,7 @@ def add_cohort(
     as_json: AsJson = False,
 ) -> None:
     """Adds a cohort. Its nation decides which numbers to call are shown."""
-    from storage import people
+    from storage import projects as stored
 
     name = name_given(name, "NAME")
     zone, nation = _zone(timezone), _nation(nation)
@@ -112,9 +112,9 @@ def add_cohort(
 
         def work(connection: Connection) -> int:
             within = project_id(connection, project, store.now)
-            if people.find_cohort(connection, within, name) is not None:
+            if stored.find_cohort(connection, within, name) is not None:
                 raise CannotDo(f"There is a cohort called {name} already.")
-            return people.add_cohort(connection, within, name, zone, nation, store.now)
+            return stored.add_cohort(connection, within, name, zone, nation, store.now)
 
         made = store.database.transact_now(work)
     if as_json:

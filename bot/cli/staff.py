@@ -153,7 +153,7 @@ def _show(person: Someone, code: str, link: str | None, *, as_json: bool) -> Non
 
 
 def _keep_address(connection: Connection, person_id: int, address: str, now: datetime) -> None:
-    from storage.people import add_channel, find_contact
+    from storage.contacts import add_channel, find_contact
 
     if find_contact(connection, "email", "email", address) is not None:
         raise CannotDo("Somebody else has this e-mail address already.")

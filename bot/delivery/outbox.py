@@ -13,8 +13,8 @@ from bot.delivery.channel import Parcel
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from storage import outbox as rows
+from storage.contacts import ADDRESS
 from storage.outbox_marks import withdraw_messages
-from storage.people import ADDRESS
 from storage.sealing import Sealer, SealError, sealer_of
 
 Act = Literal["send", "edit"]

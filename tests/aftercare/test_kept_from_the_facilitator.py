@@ -1,4 +1,4 @@
-"""Once somebody has spoken about their facilitator, the facilitator reads nothing more of theirs."""
+"""Whoever has spoken about their facilitator is not read by the facilitator any more."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.checking import is_old
-from storage import flags, people
+from storage import contacts, flags, people
 from storage.database import Database
 from tests.cli.command import Ended, WarmCommands, Wesaid, wesaid_in
 from tests.cli.scene import NOW, visit
@@ -47,7 +47,7 @@ async def test_it_is_well_when_everybody_has_joined_and_both_bots_answer(
         person = people.find_person_by_code(connection, lead["id"])
         assert person is not None
         people.mark_joined(connection, person.id, NOW)
-        people.add_channel(
+        contacts.add_channel(
             connection, person_id=person.id, bot="staff", kind="telegram", address="5", now=NOW
         )
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from bot.rounds.rounds import add_round_now
-from storage import people
+from storage import projects
 from storage.database import Database
 from storage.sealing import sealer_of
 from tests.running.child import (
@@ -109,7 +109,7 @@ async def storm(folder: Path, *, kills: int, count: int) -> None:
 
 def begin_round(database: Database, project: int) -> None:
     def work(connection: Connection) -> None:
-        cohort = people.find_cohort(connection, project, "Tuesday group")
+        cohort = projects.find_cohort(connection, project, "Tuesday group")
         assert cohort is not None
         add_round_now(connection, cohort, "after-session", datetime.now(UTC), anyway=True)
 

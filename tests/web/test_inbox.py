@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.aftercare.flags import Signal, raise_flag
 from bot.people.enrolment import enrol
-from storage import people
+from storage import contacts, people, projects
 from storage.people import Someone
 from tests.web.house import House, clock
 from tests.web.plain_browser import PlainBrowser
@@ -40,7 +40,7 @@ class Desk:
 
     def staff(self, name: str) -> Someone:
         def work(connection: Connection) -> Someone:
-            project = people.first_project(connection)
+            project = projects.first_project(connection)
             assert project is not None
             return next(one for one in people.staff_of(connection, project) if one.name == name)
 
@@ -48,9 +48,9 @@ class Desk:
 
     def participants(self) -> list[Someone]:
         def work(connection: Connection) -> list[Someone]:
-            project = people.first_project(connection)
+            project = projects.first_project(connection)
             assert project is not None
-            cohort = people.find_cohort(connection, project, "Tuesday group")
+            cohort = projects.find_cohort(connection, project, "Tuesday group")
             assert cohort is not None
             return people.participants_of(connection, cohort.id)
 
@@ -67,7 +67,7 @@ class Desk:
                 cohort_id=like.cohort_id,
                 now=clock.now(),
             )
-            people.add_channel(
+            contacts.add_channel(
                 connection,
                 person_id=person.id,
                 bot="web",
@@ -86,7 +86,7 @@ class Desk:
         person = of or self.participants()[0]
 
         def work(connection: Connection) -> int:
-            contact = people.find_contact(connection, "web", "web", str(person.id))
+            contact = contacts.find_contact(connection, "web", "web", str(person.id))
             assert contact is not None
             signal = Signal(
                 level, topic, "rule.one", reason or f"reason {level}", None, WORDS, MATCHED

@@ -9,7 +9,7 @@ from bot.checkins.screen import rendered
 from bot.texts import Texts
 from flows.definition import Flow
 from flows.steps.question import QuestionStep
-from storage import flags, people
+from storage import contacts, flags
 from storage.flag_flows import flow_of_flag
 
 
@@ -19,7 +19,7 @@ def questions(connection: Connection, flag_id: int, texts: Texts) -> dict[str, s
     flag = flags.find_flag(connection, flag_id)
     if definition is None or flag is None or flag.channel_id is None:
         return {}
-    facts = facts_of(people.contact_of(connection, flag.channel_id), texts)
+    facts = facts_of(contacts.contact_of(connection, flag.channel_id), texts)
     return {
         step.id: rendered(texts, step.text, facts)
         for step in Flow.from_json(definition).steps
