@@ -28,7 +28,7 @@ from benchmarks.world import (
 )
 from bot.clock import SystemClock
 from bot.rounds.rounds import add_round_now
-from storage import people
+from storage import projects
 from storage.database import Database
 from tests.telegram.process import EmulatorProcess, RemoteBot, RemoteMessage, RemoteUser
 
@@ -159,7 +159,7 @@ class _RoundSoFar:
 
 def _send_round(database: Database, cohort: Team) -> None:
     def work(connection: Connection) -> None:
-        found = people.find_cohort(connection, cohort.project, COHORT)
+        found = projects.find_cohort(connection, cohort.project, COHORT)
         assert found is not None
         add_round_now(connection, found, FLOW, SystemClock().now(), anyway=True)
 

@@ -20,7 +20,7 @@ from bot.people.enrolment import enrol
 from bot.texts import texts_for
 from flows.inputs import Pressed
 from flows.library import library
-from storage import people
+from storage import contacts, people, projects
 from storage.database import Database, open_database
 from storage.migrate import migrate
 
@@ -77,8 +77,8 @@ def make_team(
     """
 
     def work(connection: Connection) -> Team:
-        project = people.add_project(connection, name, now)
-        cohort = people.add_cohort(connection, project, COHORT, "Europe/London", "england", now)
+        project = projects.add_project(connection, name, now)
+        cohort = projects.add_cohort(connection, project, COHORT, "Europe/London", "england", now)
         made = []
         for number in range(first, first + facilitators):
             one = enrol(connection, role="facilitator", project_id=project, name="Sam", now=now)
@@ -127,7 +127,7 @@ def start_check_ins(
     def work(connection: Connection) -> list[Standing]:
         standing = []
         for one in participants:
-            contact = people.contact_of(connection, one.channel)
+            contact = contacts.contact_of(connection, one.channel)
             texts = texts_for(contact.locale)
             begun = conversations.start(connection, contact, texts, flow().name, now)
             standing.append(Standing(one.chat, one.channel, begun.session_id, begun.session.turn))
@@ -144,7 +144,7 @@ def bring_to_safe_step(
 
     def work(connection: Connection) -> None:
         for one in participants:
-            contact = people.contact_of(connection, one.channel)
+            contact = contacts.contact_of(connection, one.channel)
             texts = texts_for(contact.locale)
             happened = conversations.start(connection, contact, texts, FLOW, now)
             while happened.session.step != SAFE:
@@ -173,6 +173,6 @@ def bring_to_safe_step(
 
 def _reach(connection: Connection, person: int, bot: str, chat: int, now: datetime) -> int:
     people.mark_joined(connection, person, now)
-    return people.add_channel(
+    return contacts.add_channel(
         connection, person_id=person, bot=bot, kind="telegram", address=str(chat), now=now
     )

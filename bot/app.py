@@ -17,7 +17,7 @@ from bot.aftercare.undelivered import on_blocked, on_failed, on_lost
 from bot.checkins.asking_again import ask_again
 from bot.checkins.inbound import Inbound
 from bot.clock import Clock
-from bot.composing import Services, compose
+from bot.composing import Services, compose, triage_for
 from bot.delivery.channel import Channel, DeliveryError
 from bot.delivery.sender import Sender
 from bot.intake import Intake, Update
@@ -88,6 +88,8 @@ class Installation:
     async def start(self) -> None:
         """Begins sending, ticking and listening, whether or not Telegram can be reached."""
         self._running += [asyncio.create_task(bot.run()) for bot in self.bots]
+        # Beside everything else: no text waits for it, unless it comes within the first second.
+        self._running.append(asyncio.create_task(asyncio.to_thread(triage_for("en").warm)))
         if self.sender is not None:
             self._running.append(asyncio.create_task(self.sender.run()))
         if self.scheduler is not None:
@@ -185,7 +187,7 @@ class Installation:
         receiver, clock = self.services.receiver, self.clock
 
         async def take(inbound: Inbound) -> None:
-            await self.database.transact(
+            await self.database.transact_at_once(
                 lambda connection: receiver.receive(connection, inbound, clock.now())
             )
             self.wake()
@@ -224,7 +226,7 @@ class Installation:
         desk, clock = self.services.desk, self.clock
 
         async def take(inbound: StaffInbound) -> None:
-            await self.database.transact(
+            await self.database.transact_at_once(
                 lambda connection: desk.receive(connection, inbound, clock.now())
             )
             self.wake()

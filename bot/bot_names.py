@@ -7,11 +7,25 @@ from typing import Final
 
 TIMEOUT_S: Final = 5.0
 
+_TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _NAME: Final = re.compile(r"[A-Za-z0-9_]{3,64}")
 
 
 class NoBotName(Exception):  # noqa: N818 - it is the sentence that the user reads
     """Telegram did not say the name; the message says why, and holds no token."""
+
+
+def token_problem(token: str, variable: str) -> str:
+    """What is wrong with the look of a token, in a sentence without the token; "" when nothing is.
+
+    `variable` is where the token comes from.
+    """
+    if _TOKEN.fullmatch(token):
+        return ""
+    looks = "It looks like 123456:ABC-DEF."
+    if _TOKEN.search(token):
+        return f"{variable} holds more than the token of a bot. Leave only the token. {looks}"
+    return f"{variable} is not a token of a bot. {looks}"
 
 
 def bot_name(api: str, token: str, variable: str) -> str:
@@ -21,8 +35,8 @@ def bot_name(api: str, token: str, variable: str) -> str:
     """
     import httpx  # slow, and needed for links only
 
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
-        raise NoBotName(f"{variable} is not a token of a bot. It looks like 123456:ABC-DEF.")
+    if problem := token_problem(token, variable):
+        raise NoBotName(problem)
     try:
         answer = httpx.get(f"{api}/bot{token}/getMe", timeout=TIMEOUT_S)
     except (httpx.HTTPError, httpx.InvalidURL):

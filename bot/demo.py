@@ -160,7 +160,7 @@ async def run_demo(port: int, *, reset: bool, open_browser: bool, path: Path = D
     database = await asyncio.to_thread(open_store, settings)
     installation = demo_installation(settings, database)
 
-    def ready(bound: int) -> None:
+    def ready(bound: int | None) -> None:
         address = f"http://{HOST}:{bound}/demo"
         print(f"The demo is at {address} (Ctrl-C stops it). Its people are made up.", flush=True)  # noqa: T201 - the address is what was asked for
         if open_browser:

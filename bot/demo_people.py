@@ -12,7 +12,7 @@ from bot.checkins.receiving import Receiver
 from bot.people.enrolment import enrol, make_code
 from bot.people.web_sessions import open_web_session
 from bot.rounds.rounds import CONSENT, add_round_now
-from storage import flags, people, sessions
+from storage import contacts, flags, people, projects, sessions
 
 PROJECT: Final = "Made-up project"
 COHORT: Final = "Tuesday group"
@@ -44,11 +44,11 @@ class DemoPeople:
 
 def find_or_make_people(connection: Connection, receiver: Receiver, now: datetime) -> DemoPeople:
     """The people of an earlier demo, or new ones: a participant who has agreed to check-ins."""
-    project_id = people.find_project(connection, PROJECT)
+    project_id = projects.find_project(connection, PROJECT)
     if project_id is not None:
         return _found(connection, project_id, now)
-    project_id = people.add_project(connection, PROJECT, now)
-    people.add_cohort(connection, project_id, COHORT, "Europe/London", "england", now)
+    project_id = projects.add_project(connection, PROJECT, now)
+    projects.add_cohort(connection, project_id, COHORT, "Europe/London", "england", now)
     _staff_member(connection, project_id, FACILITATOR, "facilitator", now, lead=False)
     _staff_member(connection, project_id, LEAD, "coordinator", now, lead=True)
     made = _participant(connection, receiver, project_id, now)
@@ -58,7 +58,7 @@ def find_or_make_people(connection: Connection, receiver: Receiver, now: datetim
 
 def start_afresh(connection: Connection, receiver: Receiver, now: datetime) -> DemoPeople:
     """A new participant at the very beginning, and an empty inbox."""
-    project_id = people.find_project(connection, PROJECT)
+    project_id = projects.find_project(connection, PROJECT)
     assert project_id is not None
     for flag in flags.all_flags(connection, project_id):
         if flag.status != "closed":
@@ -66,7 +66,7 @@ def start_afresh(connection: Connection, receiver: Receiver, now: datetime) -> D
                 connection, flag.id, flag.version, status="closed", closed_at=now, next_at=None
             )
             flags.add_event(connection, flag.id, "closed", now, detail="the demo started again")
-    cohort = people.find_cohort(connection, project_id, COHORT)
+    cohort = projects.find_cohort(connection, project_id, COHORT)
     assert cohort is not None
     for earlier in people.participants_of(connection, cohort.id):
         people.mark_stopped(connection, earlier.id, now)
@@ -89,7 +89,7 @@ def begin_check_in(connection: Connection, demo: DemoPeople, now: datetime) -> N
     people.mark_stopped(connection, demo.participant_id, None)
     if not people.consented(connection, demo.participant_id, CONSENT):
         _agree(connection, demo.participant_id, now)
-    cohort = people.find_cohort(connection, demo.project_id, COHORT)
+    cohort = projects.find_cohort(connection, demo.project_id, COHORT)
     assert cohort is not None
     add_round_now(connection, cohort, FLOW, now, anyway=True)
 
@@ -102,7 +102,7 @@ def _staff_member(
     connection: Connection, project_id: int, name: str, role: str, now: datetime, *, lead: bool
 ) -> None:
     person = enrol(connection, role=role, project_id=project_id, name=name, lead=lead, now=now)
-    people.add_channel(
+    contacts.add_channel(
         connection,
         person_id=person.id,
         bot="inbox",
@@ -116,7 +116,7 @@ def _staff_member(
 def _participant(
     connection: Connection, receiver: Receiver, project_id: int, now: datetime
 ) -> DemoPeople:
-    cohort = people.find_cohort(connection, project_id, COHORT)
+    cohort = projects.find_cohort(connection, project_id, COHORT)
     assert cohort is not None
     facilitator = people.staff_of(connection, project_id)[0]
     person = enrol(
@@ -133,7 +133,7 @@ def _participant(
 
 
 def _found(connection: Connection, project_id: int, now: datetime) -> DemoPeople:
-    cohort = people.find_cohort(connection, project_id, COHORT)
+    cohort = projects.find_cohort(connection, project_id, COHORT)
     assert cohort is not None
     participant = people.participants_of(connection, cohort.id)[-1]
     token = open_web_session(connection, participant.id, now)

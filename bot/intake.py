@@ -7,15 +7,15 @@ answer 200 first. A process that ends in between has then lost somebody's answer
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 from typing import Any, Final, TypeAlias
 
 import structlog
 
 from bot.backoff import Backoff
+from bot.turns import Turns
 from storage.unavailable import DatabaseUnavailable
 
 Update: TypeAlias = dict[str, Any]
@@ -84,7 +84,7 @@ class Intake:
         self._random = random or Random()  # noqa: S311 - it spreads out tries, and guards nothing
         self._backoff = backoff
         self._patience = patience
-        self._people = _Turns()
+        self._people = Turns()
         self._stopping = asyncio.Event()
         self._fetching: asyncio.Future[Sequence[Update]] | None = None
         self._working = 0
@@ -278,26 +278,6 @@ class Intake:
         # Only numbers and the error's name: an update is somebody's words.
         numbers = [_number(update) for update in updates]
         _log.error(event, bot=self._name, updates=numbers, error=type(error).__name__)
-
-
-class _Turns:
-    """A lock for each person who has something waiting, first come, first served."""
-
-    def __init__(self) -> None:
-        self._locks: dict[Hashable, asyncio.Lock] = {}
-        self._waiting: Counter[Hashable] = Counter()
-
-    @asynccontextmanager
-    async def of(self, key: Hashable) -> AsyncIterator[None]:
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        self._waiting[key] += 1
-        try:
-            async with lock:
-                yield
-        finally:
-            self._waiting[key] -= 1
-            if not self._waiting[key]:
-                del self._waiting[key], self._locks[key]
 
 
 def _number(update: Update) -> int | None:

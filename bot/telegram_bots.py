@@ -86,8 +86,9 @@ class TelegramBot:
                     await self.surface.use_polling()
             except DeliveryError as error:
                 failures += 1
-                self._state = "down: Telegram does not answer"
-                log.warning("telegram.down", bot=self.name, error=type(error).__name__)
+                # The surface's own sentence: it tells a wrong token from a platform that is down.
+                self._state = f"down: {error}"
+                log.warning("telegram.down", bot=self.name, error=str(error))
                 await self._pause(AGAIN.delay(failures, Random()))  # noqa: S311 - guards nothing
             else:
                 self._state = "ready"

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.prepared import Prepared
 
 OUTBOX: Final = SQLModel.metadata.tables["outbox"]
 
-_STATUS: Final = (
+_STATUS: Final = Prepared(
     select(OUTBOX.c.status)
     .where(
         OUTBOX.c.channel_id == bindparam("channel_id"),
@@ -28,7 +29,6 @@ def question_still_waits(
     connection: Connection, channel_id: int, session_id: int, turn: int
 ) -> bool:
     """Whether the question of this turn was not yet handed to the channel, so nobody saw it."""
-    status = connection.execute(
-        _STATUS, {"channel_id": channel_id, "session_id": session_id, "turn": turn}
-    ).scalar()
-    return status == "pending"
+    asked = {"channel_id": channel_id, "session_id": session_id, "turn": turn}
+    found = _STATUS.one_or_none(connection, asked)
+    return found is not None and found.status == "pending"

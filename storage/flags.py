@@ -37,20 +37,17 @@ def flag_to_join(
     *,
     person_id: int | None,
     channel_id: int | None,
-    session_id: int | None,
     conduct: bool,
 ) -> AnyRow | None:
-    """The flag that is not closed which a new signal of this conversation belongs to.
+    """The flag of this person that is not closed, which a new signal belongs to.
 
-    A signal about the conduct of staff never joins a flag that they can see. Once there is a flag
-    that is kept from them, all that follows in the same conversation is kept from them too.
+    With `conduct` (it is to be kept from staff whom it is about) only one that is kept from them.
     """
     who = FLAG.c.person_id == person_id if person_id else FLAG.c.channel_id == channel_id
     return connection.execute(
         select(FLAG)
         .where(
             who,
-            FLAG.c.session_id == session_id if session_id else FLAG.c.session_id.is_(None),
             FLAG.c.status != "closed",
             FLAG.c.conduct if conduct else true(),
         )
@@ -150,6 +147,16 @@ def hidden_from(connection: Connection, flag_id: int) -> set[int]:
     )
 
 
+def kept_from(connection: Connection, person_id: int) -> set[int]:
+    """Staff from whom everything that this person says is kept, since they spoke about them."""
+    statement = (
+        select(HIDDEN.c.person_id)
+        .join(FLAG, FLAG.c.id == HIDDEN.c.flag_id)
+        .where(FLAG.c.person_id == person_id, FLAG.c.conduct)
+    )
+    return set(connection.execute(statement).scalars())
+
+
 def flags_for(connection: Connection, viewer_id: int, project_id: int) -> list[AnyRow]:
     """Flags that are not closed and that this member of staff may see, the most urgent first."""
     about_viewer = exists().where(HIDDEN.c.flag_id == FLAG.c.id, HIDDEN.c.person_id == viewer_id)
@@ -186,6 +193,20 @@ def due_flags(connection: Connection, now: datetime, limit: int) -> list[AnyRow]
     )
 
 
+def look_for_somebody(connection: Connection, project_id: int, now: datetime) -> None:
+    """Open flags that nobody could be told about are due now."""
+    connection.execute(
+        update(FLAG)
+        .where(
+            FLAG.c.project_id == project_id,
+            FLAG.c.status == "open",
+            FLAG.c.promised_id.is_(None),
+            FLAG.c.rung >= 0,
+        )
+        .values(next_at=now)
+    )
+
+
 def open_flag_of(connection: Connection, person_id: int) -> AnyRow | None:
     """The newest flag of a person that is not closed and not about the conduct of staff."""
     return connection.execute(
@@ -196,11 +217,11 @@ def open_flag_of(connection: Connection, person_id: int) -> AnyRow | None:
     ).one_or_none()
 
 
-def undecided_flag(connection: Connection, person_id: int, rung: int) -> AnyRow | None:
-    """The newest open flag of a person that stands on this rung."""
+def undecided_flag(connection: Connection, person_id: int) -> AnyRow | None:
+    """The newest open flag of a person about which they still choose whom to tell."""
     return connection.execute(
         select(FLAG)
-        .where(FLAG.c.person_id == person_id, FLAG.c.status == "open", FLAG.c.rung == rung)
+        .where(FLAG.c.person_id == person_id, FLAG.c.status == "open", FLAG.c.rung < 0)
         .order_by(FLAG.c.id.desc())
         .limit(1)
         .with_for_update()

@@ -19,9 +19,11 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    insert,
     literal_column,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -40,6 +42,10 @@ HOLDS_UP_TRIES: Final = 5
 """A message that failed more often than this no longer holds up those behind it in its chat."""
 
 UNCERTAIN: Final = "uncertain"
+
+OPEN: Final = OUTBOX.c.status.in_([literal_column("'pending'"), literal_column("'sending'")])
+"""Said in a query beside the status that it wants, so that the indexes over open messages serve it.
+"""
 
 _GIVEN = (
     "person_id",
@@ -66,30 +72,39 @@ _ROW: Final = select(
 ).where(CHANNEL.c.id == bindparam("channel_id"))
 _COLUMNS: Final = ["channel_id", "bot", "status", "tries", *_GIVEN]
 
-# One statement reads the channel's bot and writes the message: this is on the path of every answer.
+_HAS_DEDUPE: Final = text("dedupe IS NOT NULL")
+
+# One statement reads the channel's bot and writes the message.
 _ADD: Final = {
     "sqlite": Prepared(
         sqlite.insert(OUTBOX)
         .from_select(_COLUMNS, _ROW, include_defaults=False)
-        .on_conflict_do_nothing(index_elements=["dedupe"])
+        .on_conflict_do_nothing(index_elements=["dedupe"], index_where=_HAS_DEDUPE)
         .returning(OUTBOX.c.id)
     ),
     "postgresql": Prepared(
         postgresql.insert(OUTBOX)
         .from_select(_COLUMNS, _ROW, include_defaults=False)
-        .on_conflict_do_nothing(index_elements=["dedupe"])
+        .on_conflict_do_nothing(index_elements=["dedupe"], index_where=_HAS_DEDUPE)
         .returning(OUTBOX.c.id)
     ),
 }
 _CHANNEL_IS_KNOWN: Final = select(CHANNEL.c.id).where(CHANNEL.c.id == bindparam("channel_id"))
 
 
+_ADD_TO_BOT: Final = Prepared(insert(OUTBOX))
+
+
 def add_message(connection: Connection, message: Mapping[str, Any]) -> int | None:
     """Adds a pending message (columns of `outbox`) to a channel's bot; its id.
 
     None when a message with this `dedupe` is there already. Raises LookupError when there is no
-    such channel.
+    such channel. With `bot`, which is the channel's then, the channel is not looked up.
     """
+    if message["bot"] and message["dedupe"] is None:
+        given = {name: value for name, value in message.items() if value is not None}
+        return _ADD_TO_BOT.add(connection, {**given, "status": "pending", "tries": 0})
+    message = {name: value for name, value in message.items() if name != "bot"}
     added = _ADD[connection.dialect.name].one_or_none(connection, message)
     if added is not None:
         return int(added.id)
@@ -154,6 +169,7 @@ _DUE: Final = (
     .where(
         OUTBOX.c.bot == bindparam("bot"),
         OUTBOX.c.status == "pending",
+        OPEN,
         OUTBOX.c.lane == bindparam("lane"),
         OUTBOX.c.due_at <= bindparam("now"),
         ~_holds_up(),
@@ -193,7 +209,7 @@ _NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
 _GOES_AGAIN: Final = or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None))
 _LAPSED: Final = (
     update(OUTBOX)
-    .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending")
+    .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending", OPEN)
     .values(
         status=case((_GOES_AGAIN, "pending"), else_="stale"),
         due_at=case((_GOES_AGAIN, _NOW), else_=OUTBOX.c.due_at),
@@ -218,6 +234,7 @@ def release_lapsed(connection: Connection, bot: str, now: datetime, *, orphaned:
 _NEXT_DUE: Final = select(func.min(OUTBOX.c.due_at)).where(
     OUTBOX.c.bot == bindparam("bot"),
     OUTBOX.c.status == "pending",
+    OPEN,
     OUTBOX.c.due_at > bindparam("now"),
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, update
 
-from storage.outbox import CHANNEL, OUTBOX
+from storage.outbox import CHANNEL, OPEN, OUTBOX
 
 _SENT: Final = (
     update(OUTBOX)
@@ -109,6 +109,7 @@ def bring_forward(connection: Connection, bot: str, problems: Sequence[str], now
         .where(
             OUTBOX.c.bot == bot,
             OUTBOX.c.status == "pending",
+            OPEN,
             OUTBOX.c.due_at > now,
             OUTBOX.c.tries > 0,
             OUTBOX.c.problem.in_(problems),

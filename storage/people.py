@@ -1,4 +1,4 @@
-"""Queries about people: projects, cohorts, members of staff, participants and their channels."""
+"""Queries about people: members of staff, participants, and what they have agreed to."""
 
 from __future__ import annotations
 
@@ -6,50 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
 from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
-from storage.sealing import Sealer, sealer_of
+from storage.sealed_names import NAME, name_of, staff_name
+from storage.sealing import sealer_of
 
 _TABLES = SQLModel.metadata.tables
-PROJECT: Final = _TABLES["project"]
-COHORT: Final = _TABLES["cohort"]
 PERSON: Final = _TABLES["person"]
-CHANNEL: Final = _TABLES["channel"]
 CONSENT: Final = _TABLES["consent"]
 
-NAME: Final = "person.name"
 TIMES: Final = "person.times"
-ADDRESS: Final = "channel.address"
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody who wrote: their channel, and who they are when that is known.
-
-    `timezone` and `nation` are the cohort's. Names are unsealed.
-    """
-
-    channel_id: int
-    bot: str
-    kind: str
-    lost: bool
-    person_id: int | None
-    role: str
-    code: str
-    locale: str
-    project_id: int | None
-    cohort_id: int | None
-    cohort: str
-    timezone: str
-    nation: str
-    name: str
-    facilitator_id: int | None
-    facilitator: str
-    stopped_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,190 +44,6 @@ class Someone:
     name: str
     locale: str
     joined_at: datetime | None
-
-
-_facilitator = PERSON.alias("facilitator")
-_CONTACT: Final = (
-    select(
-        CHANNEL.c.id,
-        CHANNEL.c.bot,
-        CHANNEL.c.kind,
-        CHANNEL.c.lost_at,
-        CHANNEL.c.used_at,
-        PERSON.c.id.label("person_id"),
-        PERSON.c.role,
-        PERSON.c.code,
-        PERSON.c.locale,
-        PERSON.c.project_id,
-        PERSON.c.cohort_id,
-        PERSON.c.name_sealed,
-        PERSON.c.stopped_at,
-        PERSON.c.facilitator_id,
-        COHORT.c.name.label("cohort"),
-        COHORT.c.timezone,
-        COHORT.c.nation,
-        _facilitator.c.name_sealed.label("facilitator_sealed"),
-    )
-    .select_from(
-        CHANNEL.outerjoin(PERSON, PERSON.c.id == CHANNEL.c.person_id)
-        .outerjoin(COHORT, COHORT.c.id == PERSON.c.cohort_id)
-        .outerjoin(_facilitator, _facilitator.c.id == PERSON.c.facilitator_id)
-    )
-    .where(
-        CHANNEL.c.bot == bindparam("bot"),
-        CHANNEL.c.kind == bindparam("kind"),
-        CHANNEL.c.address_hash == bindparam("address_hash"),
-    )
-)
-
-
-_FIND_CONTACT: Final = Prepared(_CONTACT)
-
-
-def find_contact(connection: Connection, bot: str, kind: str, address: str) -> Contact | None:
-    """Who writes from this address; None when it was never seen."""
-    sealer = sealer_of(connection)
-    row = _FIND_CONTACT.one_or_none(
-        connection,
-        {"bot": bot, "kind": kind, "address_hash": _address_hash(sealer, kind, address)},
-    )
-    return _contact(sealer, row) if row else None
-
-
-def _contact(sealer: Sealer, row: AnyRow) -> Contact:
-    return Contact(
-        channel_id=row.id,
-        bot=row.bot,
-        kind=row.kind,
-        lost=row.lost_at is not None,
-        person_id=row.person_id,
-        role=row.role or "",
-        code=row.code or "",
-        locale=row.locale or "en",
-        project_id=row.project_id,
-        cohort_id=row.cohort_id,
-        cohort=row.cohort or "",
-        timezone=row.timezone or "Europe/London",
-        nation=row.nation or "england",
-        name=_name(sealer, row.name_sealed),
-        facilitator_id=row.facilitator_id,
-        facilitator=_name(sealer, row.facilitator_sealed),
-        stopped_at=row.stopped_at,
-    )
-
-
-def add_channel(
-    connection: Connection,
-    *,
-    person_id: int | None,
-    bot: str,
-    kind: str,
-    address: str,
-    now: datetime,
-) -> int:
-    """Keeps a new way to reach somebody and returns its id."""
-    sealer = sealer_of(connection)
-    return new_id(
-        connection,
-        insert(CHANNEL).values(
-            person_id=person_id,
-            bot=bot,
-            kind=kind,
-            address_hash=_address_hash(sealer, kind, address),
-            address_sealed=sealer.seal(address, ADDRESS),
-            created_at=now,
-            used_at=now,
-        ),
-    )
-
-
-def give_channel(connection: Connection, channel_id: int, person_id: int, now: datetime) -> None:
-    """The channel is this person's from now on, and works."""
-    connection.execute(
-        update(CHANNEL)
-        .where(CHANNEL.c.id == channel_id)
-        .values(person_id=person_id, used_at=now, lost_at=None)
-    )
-
-
-_TOUCH: Final = Prepared(
-    update(CHANNEL)
-    .where(CHANNEL.c.id == bindparam("channel_id"))
-    .values(used_at=bindparam("now"), lost_at=None)
-)
-
-
-def touch_channel(connection: Connection, channel_id: int, now: datetime) -> None:
-    """Somebody wrote through the channel: it works, and it is the one that they use."""
-    _TOUCH.change(connection, {"channel_id": channel_id, "now": now})
-
-
-def best_channel(connection: Connection, person_id: int, bots: tuple[str, ...]) -> int | None:
-    """The channel that a person used last, of those that work; None when there is none."""
-    return connection.execute(
-        select(CHANNEL.c.id)
-        .where(
-            CHANNEL.c.person_id == person_id, CHANNEL.c.lost_at.is_(None), CHANNEL.c.bot.in_(bots)
-        )
-        .order_by(CHANNEL.c.used_at.desc(), CHANNEL.c.id.desc())
-        .limit(1)
-    ).scalar()
-
-
-def working_channels(connection: Connection, person_id: int, bots: tuple[str, ...]) -> list[int]:
-    """All working channels of a person, on these bots."""
-    return list(
-        connection.execute(
-            select(CHANNEL.c.id)
-            .where(
-                CHANNEL.c.person_id == person_id,
-                CHANNEL.c.lost_at.is_(None),
-                CHANNEL.c.bot.in_(bots),
-            )
-            .order_by(CHANNEL.c.id)
-        ).scalars()
-    )
-
-
-def add_project(connection: Connection, name: str, now: datetime) -> int:
-    """Adds a project and returns its id."""
-    return new_id(connection, insert(PROJECT).values(name=name, created_at=now))
-
-
-def find_project(connection: Connection, name: str) -> int | None:
-    return connection.execute(select(PROJECT.c.id).where(PROJECT.c.name == name)).scalar()
-
-
-def first_project(connection: Connection) -> int | None:
-    """The oldest project, which is the default one."""
-    return connection.execute(select(func.min(PROJECT.c.id))).scalar()
-
-
-def add_cohort(
-    connection: Connection, project_id: int, name: str, timezone: str, nation: str, now: datetime
-) -> int:
-    """Adds a cohort and returns its id."""
-    return new_id(
-        connection,
-        insert(COHORT).values(
-            project_id=project_id, name=name, timezone=timezone, nation=nation, created_at=now
-        ),
-    )
-
-
-def find_cohort(connection: Connection, project_id: int, name: str) -> AnyRow | None:
-    """The cohort's row (id, project_id, name, timezone, nation)."""
-    return connection.execute(
-        select(COHORT).where(COHORT.c.project_id == project_id, COHORT.c.name == name)
-    ).one_or_none()
-
-
-def cohort_names(connection: Connection, project_id: int) -> list[str]:
-    return list(
-        connection.execute(
-            select(COHORT.c.name).where(COHORT.c.project_id == project_id).order_by(COHORT.c.name)
-        ).scalars()
-    )
 
 
 def add_person(
@@ -297,14 +91,29 @@ def find_person_by_code(connection: Connection, code: str) -> Someone | None:
     return _someone(connection, row) if row else None
 
 
+# Written out, not bound, so that the index over staff can serve it.
+_IS_STAFF: Final = PERSON.c.role != literal_column("'participant'")
+_STAFF: Final = Prepared(
+    select(PERSON)
+    .where(PERSON.c.project_id == bindparam("project_id"), _IS_STAFF)
+    .order_by(PERSON.c.id)
+)
+_STAFF_NAMES: Final = Prepared(
+    select(PERSON.c.name_sealed).where(PERSON.c.project_id == bindparam("project_id"), _IS_STAFF)
+)
+
+
 def staff_of(connection: Connection, project_id: int) -> list[Someone]:
     """All members of staff of a project, the longest-serving first."""
-    rows = connection.execute(
-        select(PERSON)
-        .where(PERSON.c.project_id == project_id, PERSON.c.role != "participant")
-        .order_by(PERSON.c.id)
-    )
+    rows = _STAFF.all(connection, {"project_id": project_id})
     return [_someone(connection, row) for row in rows]
+
+
+def staff_names(connection: Connection, project_id: int) -> list[str]:
+    """The names of all members of staff of a project, as they are now. On the path of each text."""
+    sealer = sealer_of(connection)
+    rows = _STAFF_NAMES.all(connection, {"project_id": project_id})
+    return [staff_name(sealer, row.name_sealed) for row in rows]
 
 
 def participants_of(connection: Connection, cohort_id: int) -> list[Someone]:
@@ -314,20 +123,6 @@ def participants_of(connection: Connection, cohort_id: int) -> list[Someone]:
         .order_by(PERSON.c.id)
     )
     return [_someone(connection, row) for row in rows]
-
-
-def contact_of(connection: Connection, channel_id: int) -> Contact:
-    """The contact behind a channel."""
-    sealer = sealer_of(connection)
-    row = connection.execute(_BY_CHANNEL, {"channel_id": channel_id}).one()
-    return _contact(sealer, row)
-
-
-_BY_CHANNEL: Final = (
-    select(*_CONTACT.selected_columns)
-    .select_from(*_CONTACT.get_final_froms())
-    .where(CHANNEL.c.id == bindparam("channel_id"))
-)
 
 
 def keep_name(connection: Connection, person_id: int, name: str) -> None:
@@ -382,14 +177,6 @@ def consented(connection: Connection, person_id: int, use: str) -> bool:
     return bool(given)
 
 
-def _address_hash(sealer: Sealer, kind: str, address: str) -> bytes:
-    return sealer.fingerprint(f"channel.{kind}", address)
-
-
-def _name(sealer: Sealer, sealed: bytes | None) -> str:
-    return sealer.unseal(sealed, NAME) if sealed else ""
-
-
 def _someone(connection: Connection, row: AnyRow) -> Someone:
     return Someone(
         id=row.id,
@@ -399,16 +186,7 @@ def _someone(connection: Connection, row: AnyRow) -> Someone:
         cohort_id=row.cohort_id,
         facilitator_id=row.facilitator_id,
         lead=row.lead,
-        name=_name(sealer_of(connection), row.name_sealed),
+        name=name_of(sealer_of(connection), row.name_sealed),
         locale=row.locale,
         joined_at=row.joined_at,
-    )
-
-
-def mark_channel_lost(connection: Connection, channel_id: int, now: datetime) -> None:
-    """Nothing arrives by this channel any more, until the person writes through it again."""
-    connection.execute(
-        update(CHANNEL)
-        .where(CHANNEL.c.id == channel_id, CHANNEL.c.lost_at.is_(None))
-        .values(lost_at=now)
     )

@@ -56,12 +56,13 @@ def answer(pieces: Sequence[Piece]) -> None:
             by_loop.setdefault(piece.loop, []).append(piece)
     for loop, of_loop in by_loop.items():
         try:
-            loop.call_soon_threadsafe(_settle_all, of_loop)
+            loop.call_soon_threadsafe(settle_all, of_loop)
         except RuntimeError:
             continue  # the loop is closed: nobody is waiting any more
 
 
-def _settle_all(pieces: list[Piece]) -> None:
+def settle_all(pieces: Sequence[Piece]) -> None:
+    """Give values and errors to those who wait in this very thread."""
     for piece in pieces:
         _settle(piece)
 

@@ -15,12 +15,16 @@ from __future__ import annotations
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, CursorResult, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import MultipleResultsFound
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
+
+from storage.tables.columns import Instant
 
 Values = Mapping[str, Any]
 Processor = Callable[[Any], Any]
@@ -85,6 +89,19 @@ class Prepared:
             return int(key[0])
         return cast(int, found[1].lastrowid)
 
+    def add_if_new(self, connection: Connection, values: Values) -> int | None:
+        """The id of the row that an INSERT ... ON CONFLICT DO NOTHING added, or None.
+
+        Where it does not run on SQLite, the statement has to return the id.
+        """
+        found = self._on_driver(connection, values)
+        if found is not None:
+            return found[1].lastrowid if found[1].rowcount else None
+        result = self._on_core(connection, values)
+        if not result.returns_rows:
+            return result.lastrowid if result.rowcount else None
+        return cast("int | None", result.scalar())
+
     def _on_core(self, connection: Connection, values: Values) -> CursorResult[Any]:
         return cast("CursorResult[Any]", connection.execute(self._statement, values))
 
@@ -92,9 +109,9 @@ class Prepared:
         self, connection: Connection, values: Values
     ) -> tuple[_Form, sqlite3.Cursor] | None:
         """Run on SQLite's driver; None where SQLAlchemy is to run the statement."""
-        if connection.dialect.name != "sqlite" or not connection.in_transaction():
+        driver = _drivers.get(connection) or _driver_of(connection)
+        if driver is None or not driver.in_transaction:
             return None
-        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
         try:
             form = self._form(connection.dialect, values)
             given = {**form.constants, **values} if form.constants else values
@@ -135,12 +152,29 @@ class Prepared:
         )
 
 
+# Each of SQLAlchemy's connections goes with one of the driver's until it ends. To find it out anew
+# for every statement would cost as much as some statements do.
+_drivers: Final[WeakKeyDictionary[Connection, sqlite3.Connection]] = WeakKeyDictionary()
+
+
+def _driver_of(connection: Connection) -> sqlite3.Connection | None:
+    if connection.dialect.name != "sqlite" or not connection.in_transaction():
+        return None
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    _drivers[connection] = driver
+    return driver
+
+
 def _writers(compiled: SQLCompiler, dialect: Dialect) -> dict[str, Processor | None]:
     """How the value of each bind parameter is turned into what the driver takes."""
-    return {
-        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-        for bind, name in compiled.bind_names.items()
-    }
+    return {name: _writer(bind.type, dialect) for bind, name in compiled.bind_names.items()}
+
+
+def _writer(type_: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    writer = type_.dialect_impl(dialect).bind_processor(dialect)
+    if writer is not None and isinstance(type_, Instant):
+        return lru_cache(maxsize=64)(writer)  # one `now` stands in many places of one transaction
+    return writer
 
 
 def _readers(types: Sequence[TypeEngine[Any]], dialect: Dialect) -> list[tuple[int, Processor]]:

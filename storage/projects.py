@@ -1,14 +1,15 @@
-"""Queries about projects and cohorts by name, as commands look them up."""
+"""Queries about projects and their cohorts."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, insert, select
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
-from storage.rows import AnyRow
+from storage.rows import AnyRow, new_id
 
 _TABLES = SQLModel.metadata.tables
 PROJECT: Final = _TABLES["project"]
@@ -37,3 +38,44 @@ def cohorts(connection: Connection, project_id: int | None = None) -> list[AnyRo
     if project_id is not None:
         statement = statement.where(COHORT.c.project_id == project_id)
     return list(connection.execute(statement))
+
+
+def add_project(connection: Connection, name: str, now: datetime) -> int:
+    """Adds a project and returns its id."""
+    return new_id(connection, insert(PROJECT).values(name=name, created_at=now))
+
+
+def find_project(connection: Connection, name: str) -> int | None:
+    return connection.execute(select(PROJECT.c.id).where(PROJECT.c.name == name)).scalar()
+
+
+def first_project(connection: Connection) -> int | None:
+    """The oldest project, which is the default one."""
+    return connection.execute(select(func.min(PROJECT.c.id))).scalar()
+
+
+def add_cohort(
+    connection: Connection, project_id: int, name: str, timezone: str, nation: str, now: datetime
+) -> int:
+    """Adds a cohort and returns its id."""
+    return new_id(
+        connection,
+        insert(COHORT).values(
+            project_id=project_id, name=name, timezone=timezone, nation=nation, created_at=now
+        ),
+    )
+
+
+def find_cohort(connection: Connection, project_id: int, name: str) -> AnyRow | None:
+    """The cohort's row (id, project_id, name, timezone, nation)."""
+    return connection.execute(
+        select(COHORT).where(COHORT.c.project_id == project_id, COHORT.c.name == name)
+    ).one_or_none()
+
+
+def cohort_names(connection: Connection, project_id: int) -> list[str]:
+    return list(
+        connection.execute(
+            select(COHORT.c.name).where(COHORT.c.project_id == project_id).order_by(COHORT.c.name)
+        ).scalars()
+    )

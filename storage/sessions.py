@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
 from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
 from storage.sealing import sealer_of
+from storage.tables.conversations import UNENDED
 
 _TABLES = SQLModel.metadata.tables
 FLOW_VERSION: Final = _TABLES["flow_version"]
@@ -48,7 +49,8 @@ _LIVE: Final = Prepared(
         SESSION.c.invitation_id,
     )
     .join(FLOW_VERSION, FLOW_VERSION.c.id == SESSION.c.flow_version_id)
-    .where(SESSION.c.person_id == bindparam("person_id"), SESSION.c.status.in_(LIVE))
+    # Written out, not bound, so that the index over sessions that have not ended can serve it.
+    .where(SESSION.c.person_id == bindparam("person_id"), text(f"session.{UNENDED}"))
     .order_by(SESSION.c.id.desc())
     .limit(1)
 )
@@ -134,6 +136,20 @@ def add_session(
     )
 
 
+_SAVE_TURN: Final = Prepared(
+    update(SESSION)
+    .where(
+        SESSION.c.id == bindparam("session_id"),
+        SESSION.c.status == bindparam("same_status"),
+        SESSION.c.resume_at.is_(None),
+        SESSION.c.ended_at.is_(None),
+    )
+    .values(
+        turn=bindparam("new_turn"),
+        state_sealed=bindparam("new_state"),
+        active_at=bindparam("now"),
+    )
+)
 _SAVE: Final = Prepared(
     update(SESSION)
     .where(SESSION.c.id == bindparam("session_id"))
@@ -159,14 +175,20 @@ def save_session(
     resume_at: datetime | None,
 ) -> None:
     """Keeps where the session is now."""
+    sealed = sealer_of(connection).seal(state, STATE)
+    moved = {"session_id": session_id, "new_turn": turn, "new_state": sealed, "now": now}
+    # Mostly only the turn is another, and a column that is named is written to its index, too.
+    if (
+        status in LIVE
+        and resume_at is None
+        and _SAVE_TURN.change(connection, {**moved, "same_status": status})
+    ):
+        return
     _SAVE.change(
         connection,
         {
-            "session_id": session_id,
+            **moved,
             "new_status": status,
-            "new_turn": turn,
-            "new_state": sealer_of(connection).seal(state, STATE),
-            "now": now,
             "new_resume_at": resume_at,
             "new_ended_at": None if status in LIVE else now,
         },

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -18,6 +28,7 @@ _TABLES = SQLModel.metadata.tables
 INBOUND: Final = _TABLES["inbound_update"]
 CHANNEL: Final = _TABLES["channel"]
 PERSON: Final = _TABLES["person"]
+FLAG: Final = _TABLES["flag"]
 FLAG_HIDDEN: Final = _TABLES["flag_hidden"]
 
 TEXT: Final = "inbound.text"
@@ -38,13 +49,10 @@ _COLUMNS = (
 )
 _VALUES: Final[dict[str, Any]] = {name: bindparam(name) for name in _COLUMNS}
 _RECORD: Final = {
-    dialect.name: Prepared(
-        insert(INBOUND).values(_VALUES).on_conflict_do_nothing().returning(INBOUND.c.id)
-    )
-    for dialect, insert in (
-        (sqlite.dialect, sqlite.insert),
-        (postgresql.dialect, postgresql.insert),
-    )
+    "sqlite": Prepared(sqlite.insert(INBOUND).values(_VALUES).on_conflict_do_nothing()),
+    "postgresql": Prepared(
+        postgresql.insert(INBOUND).values(_VALUES).on_conflict_do_nothing().returning(INBOUND.c.id)
+    ),
 }
 
 
@@ -65,7 +73,7 @@ def record_update(
 ) -> int | None:
     """Records an update, or returns None when (bot, update_id) was here before."""
     sealer = sealer_of(connection)
-    found = _RECORD[connection.dialect.name].one_or_none(
+    return _RECORD[connection.dialect.name].add_if_new(
         connection,
         {
             "bot": bot,
@@ -81,7 +89,6 @@ def record_update(
             "received_at": now,
         },
     )
-    return None if found is None else int(found.id)
 
 
 def album_was_seen(connection: Connection, channel_id: int, album: str, inbound_id: int) -> bool:
@@ -100,7 +107,7 @@ def album_was_seen(connection: Connection, channel_id: int, album: str, inbound_
     )
 
 
-_MARK: Final = (
+_MARK: Final = Prepared(
     update(INBOUND)
     .where(INBOUND.c.id == bindparam("inbound_id"))
     .values(
@@ -115,8 +122,8 @@ def mark_reading(
     connection: Connection, inbound_id: int, session_id: int | None, flag_id: int | None
 ) -> None:
     """Puts the text on the reading list, with the session and the flag that it belongs to."""
-    connection.execute(
-        _MARK,
+    _MARK.change(
+        connection,
         {
             "inbound_id": inbound_id,
             "new_reading": "unread",
@@ -129,10 +136,16 @@ def mark_reading(
 def _readable_by(viewer_id: int) -> Any:
     """Texts of the viewer's own people, of people without a facilitator, and all for others.
 
-    Never a text that raised a flag about the viewer.
+    Never a text that raised a flag about the viewer, nor anything else from somebody who has
+    spoken about the viewer.
     """
     about_viewer = exists().where(
-        FLAG_HIDDEN.c.flag_id == INBOUND.c.flag_id, FLAG_HIDDEN.c.person_id == viewer_id
+        FLAG_HIDDEN.c.flag_id == FLAG.c.id,
+        FLAG_HIDDEN.c.person_id == viewer_id,
+        or_(
+            FLAG.c.id == INBOUND.c.flag_id,
+            and_(FLAG.c.person_id == PERSON.c.id, FLAG.c.conduct),
+        ),
     )
     viewer = PERSON.alias("viewer")
     sees_all = exists().where(
@@ -142,7 +155,8 @@ def _readable_by(viewer_id: int) -> Any:
         viewer.c.id == viewer_id, viewer.c.project_id == PERSON.c.project_id
     )
     return and_(
-        INBOUND.c.reading == "unread",
+        # Written out, not bound, so that the index over unread texts can serve it.
+        INBOUND.c.reading == literal_column("'unread'"),
         ~about_viewer,
         same_project,
         or_(PERSON.c.facilitator_id == viewer_id, PERSON.c.facilitator_id.is_(None), sees_all),

@@ -6,16 +6,25 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.pieces import Piece, answer
+from storage.engines import BUSY_TIMEOUT_S
+from storage.pieces import Piece, answer, settle_all
 from storage.unavailable import as_told, unavailable
 
 MOST_IN_ONE_COMMIT = 64
 """Keeps the first of a long queue from waiting for all the others."""
+
+
+SLOW_S = 0.05
+"""Work and commit that took longer than this were kept waiting by the disk, in seconds."""
+
+REST_S = 0.5
+"""For so long after that, nothing is done in a caller's thread."""
 
 
 class WriterThread:
@@ -29,6 +38,9 @@ class WriterThread:
         self._engine = engine
         self._queue: SimpleQueue[Piece | None] = SimpleQueue()
         self._connection: Connection | None = None
+        self._free = threading.Lock()
+        self._patience_s = BUSY_TIMEOUT_S
+        self._slow_until = 0.0
         # A daemon, so that a program that forgets to close its database still comes to an end.
         self._thread = threading.Thread(target=self._run, name="wesaid-writer", daemon=True)
         self._thread.start()
@@ -36,6 +48,29 @@ class WriterThread:
     def put(self, piece: Piece) -> None:
         """Have the piece done; it is answered after its commit."""
         self._queue.put(piece)
+
+    def do_at_once(self, pieces: Sequence[Piece]) -> bool:
+        """Do pieces of the caller's own loop in one commit, in the caller's thread.
+
+        False when that would mean waiting: while the thread is at work, while another program
+        writes, and for a while after a disk that was slow. Then nothing was done, and the pieces
+        are to be put.
+        """
+        if not self._free.acquire(blocking=False):
+            return False
+        try:
+            if not self._queue.empty() or monotonic() < self._slow_until:
+                return False
+            if not self._begin_at_once():
+                return False
+            begun = monotonic()
+            self._do(pieces)
+            if monotonic() - begun > SLOW_S:
+                self._slow_until = monotonic() + REST_S
+        finally:
+            self._free.release()
+        settle_all(pieces)
+        return True
 
     def close(self) -> None:
         """Finish all that is waiting, then end. Nothing may be put afterwards."""
@@ -48,10 +83,13 @@ class WriterThread:
         while open_:
             pieces, open_ = self._take()
             if pieces:
-                self._do(pieces)
+                with self._free:
+                    self._be_patient(BUSY_TIMEOUT_S)
+                    self._do(pieces)
                 answer(pieces)
             del pieces  # an answer may hold a lot; it is not kept until the next piece comes
-        self._disconnect()
+        with self._free:
+            self._disconnect()
 
     def _take(self) -> tuple[list[Piece], bool]:
         """Wait for a piece and take those that wait behind it; False when it is time to end."""
@@ -115,11 +153,29 @@ class WriterThread:
     def _begin(self) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
-        self._connection.begin()
+        if not self._connection.in_transaction():
+            self._connection.begin()
         return self._connection
+
+    def _begin_at_once(self) -> bool:
+        """Begin, if nobody else is writing."""
+        try:
+            self._be_patient(0)
+            self._begin()
+        except Exception:  # noqa: BLE001 - the thread meets it again, and says what it is
+            self._disconnect()
+            return False
+        return True
+
+    def _be_patient(self, seconds: int) -> None:
+        """How long the connection waits for another program that is writing."""
+        if self._connection is not None and self._patience_s != seconds:
+            _driver(self._connection).execute(f"PRAGMA busy_timeout = {seconds * 1000}")
+            self._patience_s = seconds
 
     def _disconnect(self) -> None:
         """Let the connection go, and with it whatever it had begun."""
+        self._patience_s = BUSY_TIMEOUT_S
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.invalidate()

@@ -15,7 +15,7 @@ from benchmarks.world import SECRET, Standing
 from bot.checkins.inbound import Inbound
 from bot.checkins.screen import press_of
 from bot.clock import SystemClock
-from bot.composing import compose
+from bot.composing import compose, triage_for
 from bot.delivery.screen import Screen
 from bot.participant.keyboards import keyboard
 from bot.participant.surface import ParticipantSurface
@@ -58,6 +58,7 @@ class WeSaid:
         self._texts = texts_for("en")
         self._database = open_database(url, SECRET)
         self._receiver = compose(Settings()).receiver
+        triage_for("en").warm()  # as `wesaid run` does when it starts
         self._clock = SystemClock()
         self._surface = Unsent(BOT_TOKEN, _NOWHERE, self._texts, self._take)
         self._sealer = Sealer(SECRET)
@@ -75,7 +76,8 @@ class WeSaid:
         return wording(screen, self._texts), keyboard(screen)
 
     async def _take(self, inbound: Inbound) -> None:
-        self._replies.append(await self._database.transact(partial(self._receive, inbound)))
+        work = partial(self._receive, inbound)
+        self._replies.append(await self._database.transact_at_once(work))
 
     def _receive(self, inbound: Inbound, connection: Connection) -> bytes:
         if not self._receiver.receive(connection, inbound, self._clock.now()):

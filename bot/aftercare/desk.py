@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare import flags as aftercare_flags
+from bot.aftercare.acknowledging import acknowledge
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.desk_screens import (
     card_line,
@@ -18,7 +18,7 @@ from bot.aftercare.desk_screens import (
     reading_screen,
     stranger_screen,
 )
-from bot.aftercare.flags import Signal, raise_flag, reason_for
+from bot.aftercare.flags import STAFF_LOCALE, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.inbox import flag_detail, open_flags
 from bot.aftercare.staff_inbound import StaffInbound
@@ -30,8 +30,8 @@ from bot.delivery.screen import Button, Screen
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import join
 from bot.texts import texts_for
-from storage import people, updates
-from storage.people import Contact
+from storage import contacts, flags, updates
+from storage.contacts import Contact
 
 BOT: Final = "staff"
 SHOWN_AT_ONCE: Final = 5
@@ -44,13 +44,13 @@ class Desk:
         self._triage = triage
         self._numbers = numbers
         self._limits = limits
-        self._texts = texts_for(aftercare_flags.STAFF_LOCALE)
+        self._texts = texts_for(STAFF_LOCALE)
 
     def receive(self, connection: Connection, inbound: StaffInbound, now: datetime) -> bool:
         """Takes in one update; False when it was here before and changed nothing."""
-        contact = people.find_contact(connection, BOT, "telegram", inbound.address)
+        contact = contacts.find_contact(connection, BOT, "telegram", inbound.address)
         if contact is None:
-            channel_id = people.add_channel(
+            channel_id = contacts.add_channel(
                 connection,
                 person_id=None,
                 bot=BOT,
@@ -58,7 +58,7 @@ class Desk:
                 address=inbound.address,
                 now=now,
             )
-            contact = people.contact_of(connection, channel_id)
+            contact = contacts.contact_of(connection, channel_id)
         recorded = updates.record_update(
             connection,
             bot=BOT,
@@ -71,7 +71,7 @@ class Desk:
         if recorded is None:
             return False
         if contact.lost:
-            people.touch_channel(connection, contact.channel_id, now)
+            contacts.touch_channel(connection, contact.channel_id, now)
         self._answer(connection, contact, inbound, now)
         return True
 
@@ -79,7 +79,7 @@ class Desk:
         self, connection: Connection, update_id: str, address: str, body: str, now: datetime
     ) -> None:
         """Keeps, sealed, an update that could not be handled, and says so honestly."""
-        contact = people.find_contact(connection, BOT, "telegram", address) if address else None
+        contact = contacts.find_contact(connection, BOT, "telegram", address) if address else None
         recorded = updates.record_update(
             connection,
             bot=BOT,
@@ -125,16 +125,20 @@ class Desk:
             self._reply(connection, contact, Screen(text=help_text(self._texts, False)), now)
             return
         joined = join(connection, code, contact.channel_id, now, staff=True)
-        text = (
-            problem_text(self._texts, joined)
-            if isinstance(joined, str)
-            else joined_text(self._texts, joined.person)
-        )
+        if isinstance(joined, str):
+            text = problem_text(self._texts, joined)
+        else:
+            person = joined.person
+            waiting = len(open_flags(connection, person.id, self._texts, now))
+            text = joined_text(self._texts, person, waiting)
+            # Somebody can be told now about what nobody could be told about before.
+            flags.look_for_somebody(connection, person.project_id, now)
         self._reply(connection, contact, Screen(text=text), now)
 
     def _stranger(self, connection: Connection, contact: Contact, text: str, now: datetime) -> None:
         """Somebody unknown may be a participant in the wrong bot: what they write is triaged."""
         finding = self._triage.triage(text)
+        told: bool | None = None
         if finding.level in ("urgent", "soon"):
             topic = finding.topic or "unread"
             signal = Signal(
@@ -146,8 +150,9 @@ class Desk:
                 text,
                 finding.span,
             )
-            raise_flag(connection, self._limits, contact, signal, None, now)
-        screen = stranger_screen(self._texts, self._numbers, finding.level, finding.topic or "")
+            raised = raise_flag(connection, self._limits, contact, signal, None, now)
+            told = raised is not None and raised.promise is not None
+        screen = stranger_screen(self._texts, self._numbers, told, finding.topic or "")
         self._reply(connection, contact, screen, now)
 
     def _press(
@@ -171,7 +176,7 @@ class Desk:
     def _acknowledge(
         self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
     ) -> None:
-        result = aftercare_flags.acknowledge(connection, flag_id, staff_id, now)
+        result = acknowledge(connection, flag_id, staff_id, now)
         if result is None:
             self._reply(connection, contact, self._not_there(), now)
             return

@@ -32,8 +32,8 @@ def problem_text(texts: Texts, problem: JoinProblem) -> str:
     }[problem]
 
 
-def joined_text(texts: Texts, person: Someone) -> str:
-    """The welcome to a member of staff."""
+def joined_text(texts: Texts, person: Someone, waiting: int) -> str:
+    """The welcome to a member of staff; `waiting` is the number of flags that they can see."""
     hello = (
         texts.say("Hello %(name)s. You are in.", name=person.name)
         if person.name
@@ -43,7 +43,16 @@ def joined_text(texts: Texts, person: Someone) -> str:
         "You will get a message here when somebody should be contacted. Press Acknowledge "
         "when you take it on: they are then told that you have seen it."
     )
-    return f"{hello}\n\n{role}\n\n{help_text(texts, typed=False)}"
+    parts = [hello, role, help_text(texts, typed=False)]
+    if waiting:
+        parts.append(
+            texts.plural(
+                "%(number)s person is waiting now: /flags",
+                "%(number)s people are waiting now: /flags",
+                waiting,
+            )
+        )
+    return "\n\n".join(parts)
 
 
 def help_text(texts: Texts, typed: bool) -> str:
@@ -57,16 +66,31 @@ def help_text(texts: Texts, typed: bool) -> str:
     return texts.say("What you wrote was not sent to anybody.") + " " + commands
 
 
-def stranger_screen(texts: Texts, numbers: HelpNumbers, level: str, topic: str) -> Screen:
-    """For somebody who has not joined, who may be in the wrong place and in trouble."""
+def stranger_screen(texts: Texts, numbers: HelpNumbers, told: bool | None, topic: str) -> Screen:
+    """For somebody who has not joined, who may be in the wrong place and in trouble.
+
+    `told`: whether the team could be told; None when there was nothing to tell them.
+    """
     parts = [
         texts.say(
             "This chat is for staff. To join it, write /start, a space, and the code from your "
             "coordinator."
         )
     ]
-    if level in ("urgent", "soon"):
-        parts.append(texts.say("I have told the team that somebody wrote here."))
+    if told:
+        parts.append(
+            texts.say(
+                "I have told the team that somebody wrote here. They cannot see who you are, so "
+                "please do not wait for them."
+            )
+        )
+    elif told is False:
+        parts.append(
+            texts.say(
+                "I cannot reach anybody from the team right now. Please do not wait for us: the "
+                "people below can help you now."
+            )
+        )
     parts.append(texts.say("If you need help now:"))
     parts.append(numbers_words(numbers, "england", topic))
     return Screen(text="\n\n".join(parts), kind="signpost")
@@ -87,6 +111,8 @@ def card_line(texts: Texts, card: FlagCard) -> str:
 def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
     """One flag with the words; it cannot be passed on."""
     parts = [card_line(texts, detail.card)]
+    if detail.name:
+        parts.append(texts.say("They like to be called %(name)s.", name=detail.name))
     for signal in detail.signals:
         said = f"{signal.at_words}: {signal.reason}"
         parts.append(f"{said}\n\u201c{signal.words}\u201d" if signal.words else said)

@@ -1,4 +1,4 @@
-"""The life of an aftercare flag: raised, acknowledged, and climbing the ladder until somebody does.
+"""Raising aftercare flags: a new signal opens one or joins one, and somebody is told.
 
 A flag, its history and its alerts are written in one transaction: a crash loses all or nothing.
 """
@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare.alerts import alert_screen, send_alerts, show_acknowledged
+from bot.aftercare.alerts import alert_screen, send_alerts
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.ladder import Rung, ladder
 from bot.aftercare.promise import Promise
 from bot.aftercare.wording import topic_words
 from bot.texts import Texts, texts_for
-from storage import flags, people
-from storage.people import Contact
+from storage import contacts, flags, people, projects
+from storage.contacts import Contact
 from storage.rows import AnyRow
 
 URGENCY: Final = {"urgent": 0, "soon": 1, "routine": 2}
@@ -43,21 +43,19 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A flag after a signal. `promise` is None when nobody could be told."""
+    """A flag after a signal. `promise` is None when nobody could be told.
+
+    `level` is the flag's, `topic` the signal's own. `kept` says that the named facilitator does
+    not see it. `joined`: the person was answered about this flag before, and it is no more
+    pressing than it was.
+    """
 
     flag_id: int
     level: str
     topic: str
-    conduct: bool
+    kept: bool
     promise: Promise | None
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """Whether this press took the flag on, and who has it now."""
-
-    won: bool
-    owner_name: str
+    joined: bool = False
 
 
 def raise_flag(
@@ -69,17 +67,24 @@ def raise_flag(
     now: datetime,
     about: frozenset[int] = frozenset(),
 ) -> Raised | None:
-    """Raises a flag, or adds the signal to the one of the same conversation, and alerts.
+    """Raises a flag, or adds the signal to the one that this person has, and alerts.
 
     `about` are the members of staff whom the signal names; it is hidden from them, and from the
-    named facilitator when its topic is the conduct of staff. None when there is no project at all.
+    named facilitator when its topic is the conduct of staff. Whatever the person says after that
+    is kept from them too. None when there is no project at all.
     """
-    flag_id = record_signal(connection, limits, contact, signal, session_id, now)
-    if flag_id is None:
+    recorded = record_signal(connection, limits, contact, signal, session_id, now, about)
+    if recorded is None:
         return None
-    if signal.topic == "conduct":
-        flags.hide_flag(connection, flag_id, _those_it_is_about(contact, about))
-    return alert_and_promise(connection, flag_id, contact, signal.reason, now)
+    return alert_and_promise(connection, recorded, contact, signal, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The flag that a signal was added to, and whether it was there and as pressing before."""
+
+    flag_id: int
+    joined: bool
 
 
 def record_signal(
@@ -89,22 +94,28 @@ def record_signal(
     signal: Signal,
     session_id: int | None,
     now: datetime,
-) -> int | None:
-    """Opens a flag, or adds the signal to the one of the same conversation; tells nobody yet."""
-    project_id = contact.project_id or people.first_project(connection)
+    about: frozenset[int] = frozenset(),
+) -> Recorded | None:
+    """Opens a flag, or adds the signal to the one that this person has; tells nobody yet."""
+    project_id = contact.project_id or projects.first_project(connection)
     if project_id is None:
         return None
-    joined = flags.flag_to_join(
+    hidden = _kept_from(connection, contact, signal, about)
+    found = flags.flag_to_join(
         connection,
         person_id=contact.person_id,
         channel_id=contact.channel_id,
-        session_id=session_id,
-        conduct=signal.topic == "conduct",
+        conduct=bool(hidden),
     )
-    if joined is None:
-        flag_id = _open(connection, limits, contact, signal, project_id, session_id, now)
+    joined = False
+    if found is None:
+        flag_id = _open(
+            connection, limits, contact, signal, project_id, session_id, now, conduct=bool(hidden)
+        )
     else:
-        flag_id = _join(connection, limits, contact, joined, signal, now)
+        flag_id = int(found.id)
+        joined = not _join(connection, limits, contact, found, signal, now)
+    flags.hide_flag(connection, flag_id, hidden)
     flags.add_signal(
         connection,
         flag_id,
@@ -117,14 +128,19 @@ def record_signal(
         span=signal.span,
         now=now,
     )
-    return flag_id
+    return Recorded(flag_id, joined)
 
 
-def _those_it_is_about(contact: Contact, named: frozenset[int]) -> set[int]:
-    about = set(named)
-    if contact.facilitator_id is not None:
-        about.add(contact.facilitator_id)
-    return about
+def _kept_from(
+    connection: Connection, contact: Contact, signal: Signal, named: frozenset[int]
+) -> set[int]:
+    """Those who must not see the signal: it is about them, or something before it was."""
+    hidden = flags.kept_from(connection, contact.person_id) if contact.person_id else set()
+    if signal.topic == "conduct":
+        hidden |= named
+        if contact.facilitator_id is not None:
+            hidden.add(contact.facilitator_id)
+    return hidden
 
 
 def _open(
@@ -135,6 +151,8 @@ def _open(
     project_id: int,
     session_id: int | None,
     now: datetime,
+    *,
+    conduct: bool,
 ) -> int:
     acknowledge_by = limits.acknowledge_by(signal.level, now, contact.timezone)
     flag_id = flags.add_flag(
@@ -145,7 +163,7 @@ def _open(
         session_id=session_id,
         level=signal.level,
         topic=signal.topic,
-        conduct=signal.topic == "conduct",
+        conduct=conduct,
         status="open",
         version=1,
         rung=0,
@@ -165,13 +183,17 @@ def _join(
     flag: AnyRow,
     signal: Signal,
     now: datetime,
-) -> int:
-    """A new signal on a flag: a higher level opens it again, from the first rung."""
+) -> bool:
+    """A new signal on a flag: a higher level opens it again, from the first rung.
+
+    True when it has to be told anew.
+    """
     values: dict[str, Any] = {}
-    if flag.rung < 0:
-        # They were still choosing whom to tell about wanting to talk; what came now cannot wait.
-        flags.show_flag(connection, flag.id)
-        values = {"rung": 0}
+    undecided = flag.rung < 0
+    if undecided:
+        # They were still choosing whom to tell. What came now cannot wait, and may be about the
+        # one whom they did not choose.
+        values = {"rung": 0, "conduct": True}
     rose = URGENCY[signal.level] < URGENCY[flag.level]
     if rose:
         acknowledge_by = limits.acknowledge_by(signal.level, now, contact.timezone)
@@ -181,18 +203,33 @@ def _join(
             "status": "open",
             "rung": 0,
             "acknowledge_by": acknowledge_by,
-            "contact_by": limits.contact_by(signal.level, now, contact.timezone),
+            # A promise that was given is not put off.
+            "contact_by": min(
+                flag.contact_by, limits.contact_by(signal.level, now, contact.timezone)
+            ),
             "next_at": acknowledge_by,
         }
     flags.change_flag(connection, flag.id, flag.version, **values)
     flags.add_event(connection, flag.id, "level rose" if rose else "new signal", now)
-    return int(flag.id)
+    if undecided:
+        _show_rather_than_tell_nobody(connection, flag.id, contact)
+    return rose or undecided
+
+
+def _show_rather_than_tell_nobody(connection: Connection, flag_id: int, contact: Contact) -> None:
+    """The person had not said that it is about the facilitator: better them than nobody."""
+    flag = flags.find_flag(connection, flag_id)
+    assert flag is not None
+    if not ladder(connection, flag, contact.facilitator_id):
+        flags.show_flag(connection, flag_id)
+        flags.change_flag(connection, flag_id, flag.version, conduct=False)
 
 
 def alert_and_promise(
-    connection: Connection, flag_id: int, contact: Contact, reason: str, now: datetime
+    connection: Connection, recorded: Recorded, contact: Contact, signal: Signal, now: datetime
 ) -> Raised:
     """Alerts the owner, or the rung that the flag stands on, and keeps what is promised."""
+    flag_id, reason = recorded.flag_id, signal.reason
     flag = flags.find_flag(connection, flag_id)
     assert flag is not None
     rungs = ladder(connection, flag, contact.facilitator_id)
@@ -216,7 +253,8 @@ def alert_and_promise(
             promised_by=flag.contact_by,
             promised_id=told.id,
         )
-    return Raised(flag_id, flag.level, flag.topic, flag.conduct, promise)
+    kept = contact.facilitator_id in flags.hidden_from(connection, flag_id)
+    return Raised(flag_id, flag.level, signal.topic, kept, promise, recorded.joined)
 
 
 def _alert_owner(
@@ -224,7 +262,7 @@ def _alert_owner(
 ) -> people.Someone | None:
     owner = people.find_person(connection, flag.owner_id)
     assert owner is not None
-    channels = people.working_channels(connection, owner.id, ("staff", "inbox"))
+    channels = contacts.working_channels(connection, owner.id, ("staff", "inbox"))
     rung = Rung((owner,), tuple((owner.id, channel) for channel in channels))
     alert_rung(connection, flag, rung, contact, reason, now)
     return owner
@@ -240,59 +278,15 @@ def alert_rung(
 ) -> None:
     """Queues the alert for everybody on a rung."""
     texts = texts_for(STAFF_LOCALE)
-    screen = alert_screen(texts, flag, _who(texts, contact), reason, contact.timezone, now)
+    screen = alert_screen(texts, flag, who_words(texts, contact), reason, contact.timezone, now)
     send_alerts(connection, flag, rung, screen, now)
 
 
-def _who(texts: Texts, contact: Contact) -> str:
+def who_words(texts: Texts, contact: Contact) -> str:
+    """How staff see a participant before they open a flag."""
     return contact.code or texts.say("somebody who has not joined")
 
 
 def reason_for(topic: str) -> str:
     """What staff read for a text that matched a rule."""
     return topic_words(texts_for(STAFF_LOCALE), topic)
-
-
-def acknowledge(
-    connection: Connection, flag_id: int, staff_id: int, now: datetime
-) -> Acknowledgement | None:
-    """Takes a flag on. The first press wins; the others learn who has it.
-
-    None when there is no such flag for this member of staff. The participant is not told here:
-    that is the caller's next step, `checkins` knows how to reach them.
-    """
-    flag = flags.find_flag(connection, flag_id)
-    staff = people.find_person(connection, staff_id)
-    if flag is None or staff is None or not may_see(connection, flag, staff):
-        return None
-    won = flag.status == "open" and flags.change_flag(
-        connection,
-        flag_id,
-        flag.version,
-        status="acknowledged",
-        owner_id=staff_id,
-        acknowledged_at=now,
-        next_at=None,
-    )
-    if not won:
-        flag = flags.find_flag(connection, flag_id)
-        owner = people.find_person(connection, flag.owner_id) if flag and flag.owner_id else None
-        return Acknowledgement(False, owner.name if owner else "")
-    flags.add_event(connection, flag_id, "acknowledged", now, staff_id)
-    contact = people.contact_of(connection, flag.channel_id)
-    changed = flags.find_flag(connection, flag_id)
-    assert changed is not None
-    texts = texts_for(STAFF_LOCALE)
-    show_acknowledged(
-        connection, texts, changed, _who(texts, contact), staff.name, contact.timezone, now
-    )
-    return Acknowledgement(True, staff.name)
-
-
-def may_see(connection: Connection, flag: AnyRow, staff: people.Someone) -> bool:
-    """Staff of the project, and nobody whom the flag is about."""
-    return (
-        staff.role != "participant"
-        and staff.project_id == flag.project_id
-        and staff.id not in flags.hidden_from(connection, flag.id)
-    )

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.aftercare.flags import may_see
+from bot.aftercare.acknowledging import may_see
 from bot.aftercare.when import when_words
 from bot.aftercare.wording import level_words, status_words, topic_words
 from bot.texts import Texts
-from storage import flags, people
+from storage import contacts, flags, people
 from storage.rows import AnyRow
 
 
@@ -61,7 +61,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class FlagDetail:
+    """A flag that was opened to read. `name` is what the participant likes to be called, or ""."""
+
     card: FlagCard
+    name: str
     signals: tuple[SignalShown, ...]
     events: tuple[Happening, ...]
 
@@ -89,7 +92,8 @@ def flag_detail(
     if flag is None or viewer is None or not may_see(connection, flag, viewer):
         return None
     flags.add_event(connection, flag_id, "read", now, viewer_id)
-    zone = people.contact_of(connection, flag.channel_id).timezone
+    contact = contacts.contact_of(connection, flag.channel_id)
+    zone = contact.timezone
     signals = tuple(
         SignalShown(
             at=row.at,
@@ -107,11 +111,11 @@ def flag_detail(
         Happening(row.at, when_words(texts, row.at, now, zone), _event(connection, row, texts))
         for row in flags.events_of(connection, flag_id)
     )
-    return FlagDetail(_card(connection, flag, texts, now), signals, events)
+    return FlagDetail(_card(connection, flag, texts, now), contact.name, signals, events)
 
 
 def _card(connection: Connection, flag: AnyRow, texts: Texts, now: datetime) -> FlagCard:
-    contact = people.contact_of(connection, flag.channel_id)
+    contact = contacts.contact_of(connection, flag.channel_id)
     owner = people.find_person(connection, flag.owner_id) if flag.owner_id else None
     reasons = dict.fromkeys(row.reason for row, _ in flags.signals_of(connection, flag.id))
     name = owner.name if owner else ""
@@ -146,6 +150,9 @@ def _event(connection: Connection, row: AnyRow, texts: Texts) -> str:
         "chose the facilitator": texts.say("They want to talk to their facilitator."),
         "chose others": texts.say("They want to talk to somebody other than their facilitator."),
         "undelivered": texts.say("An alert did not arrive, so the next person is told."),
+        "reached": texts.say("Nobody could be told at first. Now somebody has been."),
+        "did not choose": texts.say("They did not say whom to tell, so somebody was told."),
+        "admitted": texts.say("They were told that nobody has answered yet."),
         "climbed": texts.say("Nobody had acknowledged it in time, so more people were told."),
     }
     return known.get(row.kind, str(row.kind))

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from storage import flags, people
+from storage import contacts, flags, people
 from storage.rows import AnyRow
 
 STAFF_BOTS: Final = ("staff", "inbox")
@@ -47,7 +47,7 @@ def _rung(connection: Connection, group: list[people.Someone]) -> Rung:
     reached = [
         (one, channel)
         for one in group
-        for channel in people.working_channels(connection, one.id, STAFF_BOTS)
+        for channel in contacts.working_channels(connection, one.id, STAFF_BOTS)
     ]
     return Rung(
         people=tuple(dict.fromkeys(one for one, _ in reached)),

@@ -27,7 +27,17 @@ def promise_words(texts: Texts, promise: Promise | None, now: datetime) -> str:
             "keep trying. Please do not wait for us: the people below can help you now."
         )
     return texts.say(
-        "I have passed this to %(who)s. They will get in touch with you by %(when)s.",
+        "I have told %(who)s, and asked them to get in touch with you by %(when)s. If they do not "
+        "answer me, I will tell somebody else.",
         who=promise.who or texts.say("a person in the team"),
         when=when_words(texts, promise.by, now, promise.zone),
+    )
+
+
+def broken_words(texts: Texts) -> str:
+    """That a promise was not kept. Neutral, for it goes out unasked."""
+    return texts.say(
+        "I am sorry. I told you that somebody would get in touch with you by now, and nobody has "
+        "told me that they have seen your message. I keep trying. Please do not wait for us: "
+        "write help to see whom you can call now."
     )

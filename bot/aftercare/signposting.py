@@ -44,6 +44,15 @@ def signpost(
     return Screen(text="\n\n".join(parts), kind="signpost", sensitive=True)
 
 
+def added(texts: Texts, promise: Promise | None, not_seen_by: str, now: datetime) -> Screen:
+    """What is said when an answer belongs to what somebody was told a moment ago."""
+    parts = [texts.say("Thank you. I have added this to what you told me.")]
+    parts.append(promise_words(texts, promise, now))
+    if not_seen_by:
+        parts.append(texts.say("%(name)s will not see this.", name=not_seen_by))
+    return Screen(text=" ".join(parts), kind="signpost", sensitive=True)
+
+
 def _heard(texts: Texts, level: str, topic: str) -> str:
     if topic == "contact":
         return texts.say("Thank you for asking. You can talk to a person.")
@@ -82,7 +91,7 @@ def help_screen(
         parts.append(
             texts.say(
                 "To begin, I need the code from your invitation. Write: /start, a space, and the "
-                "code. Nobody reads this chat before that."
+                "code. The team may not see what you write before that."
             )
         )
     parts.append(texts.say("If you need help now:"))

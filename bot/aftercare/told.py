@@ -13,7 +13,7 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts, texts_for
-from storage import flags, people
+from storage import contacts, flags, people
 from storage.rows import AnyRow
 
 NEVER_UNPROMPTED: Final = frozenset({"domestic"})
@@ -26,15 +26,23 @@ def tell_who_has_seen(connection: Connection, flag_id: int, now: datetime) -> bo
     """Tells the participant who has acknowledged their flag; False when that must not be sent."""
     flag = flags.find_flag(connection, flag_id)
     assert flag is not None
+    contact = contacts.contact_of(connection, flag.channel_id)
+    text = seen_words(connection, texts_for(contact.locale), flag, contact.timezone, now)
+    return tell_unprompted(connection, flag_id, text, now)
+
+
+def tell_unprompted(connection: Connection, flag_id: int, text: str, now: datetime) -> bool:
+    """Tells the participant something about their flag; False when that must not be sent."""
+    flag = flags.find_flag(connection, flag_id)
+    assert flag is not None
     topics = {row.topic for row, _ in flags.signals_of(connection, flag_id)}
     if topics & NEVER_UNPROMPTED:
         return False
-    contact = people.contact_of(connection, flag.channel_id)
+    contact = contacts.contact_of(connection, flag.channel_id)
     channel_id = flag.channel_id
     if contact.person_id is not None:
-        best = people.best_channel(connection, contact.person_id, PARTICIPANT_BOTS)
+        best = contacts.best_channel(connection, contact.person_id, PARTICIPANT_BOTS)
         channel_id = best or channel_id
-    text = seen_words(connection, texts_for(contact.locale), flag, contact.timezone, now)
     queue(
         connection,
         Message(

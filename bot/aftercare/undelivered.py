@@ -15,7 +15,7 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import ClaimedMessage, Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts, texts_for
-from storage import flags, people
+from storage import contacts, flags, people
 
 PARTICIPANT_BOTS: Final = ("participant", "web")
 WORTHLESS_LATE: Final = frozenset({"echo", "alert-update"})
@@ -28,7 +28,7 @@ def on_lost(connection: Connection, message: ClaimedMessage, now: datetime) -> N
         return
     if message.person_id is None:
         return
-    other = people.best_channel(connection, message.person_id, PARTICIPANT_BOTS)
+    other = contacts.best_channel(connection, message.person_id, PARTICIPANT_BOTS)
     if other is not None and message.kind not in WORTHLESS_LATE and message.act == "send":
         _send_again(connection, message, other, now)
     _tell_staff(
@@ -42,10 +42,10 @@ def on_lost(connection: Connection, message: ClaimedMessage, now: datetime) -> N
 
 def on_blocked(connection: Connection, bot: str, address: str, now: datetime) -> None:
     """Somebody blocked a bot. A participant's team hears it; open flags of staff climb at once."""
-    contact = people.find_contact(connection, bot, "telegram", address)
+    contact = contacts.find_contact(connection, bot, "telegram", address)
     if contact is None or contact.lost:
         return
-    people.mark_channel_lost(connection, contact.channel_id, now)
+    contacts.mark_channel_lost(connection, contact.channel_id, now)
     if contact.person_id is None:
         return
     if bot in STAFF_BOTS:
@@ -133,7 +133,7 @@ def _tell_staff(
     for one in people.staff_of(connection, person.project_id):
         if one.role != "coordinator" and one.id != person.facilitator_id:
             continue
-        for channel_id in people.working_channels(connection, one.id, STAFF_BOTS):
+        for channel_id in contacts.working_channels(connection, one.id, STAFF_BOTS):
             queue(
                 connection,
                 Message(

@@ -11,21 +11,15 @@ from sqlalchemy import Connection
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import URGENCY, Raised, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers
-from bot.aftercare.promise import promise_words
-from bot.aftercare.signposting import numbers_words, signpost
+from bot.aftercare.signposting import added, signpost
 from bot.aftercare.triage import Finding, Triage
-from bot.aftercare.whom_to_tell import ask_for_talk, choose
 from bot.checkins.moment import Moment
-from bot.checkins.screen import press_of
 from bot.delivery.lanes import Lane
-from bot.delivery.screen import Button, Screen
 from flows.events import Flagged
 from storage import people
-from storage.people import Contact
+from storage.contacts import Contact
 
 PRESSING: Final = ("urgent", "soon")
-TELL_NAMED: Final = "~tell_named"
-TELL_OTHERS: Final = "~tell_others"
 
 
 class AftercareFirst:
@@ -39,7 +33,7 @@ class AftercareFirst:
     ) -> None:
         self._triage = triage
         self.numbers = numbers
-        self._limits = limits
+        self.limits = limits
 
     def triage(self, connection: Connection, contact: Contact, words: str) -> Finding | None:
         """What the words call for; None when they call for nothing."""
@@ -86,9 +80,10 @@ class AftercareFirst:
         about = frozenset[int]()
         if signal.topic == "conduct":
             about = _named_in(moment.connection, moment.contact, signal.words)
+            moment.keep_from_facilitator()
         return raise_flag(
             moment.connection,
-            self._limits,
+            self.limits,
             moment.contact,
             signal,
             session_id,
@@ -96,78 +91,29 @@ class AftercareFirst:
             about,
         )
 
-    def talk(self, moment: Moment, session_id: int | None) -> tuple[Raised | None, bool]:
-        """ "I want to talk to someone". True when the person is still to say to whom."""
-        reason = moment.texts.say("asked to talk to someone")
-        signal = Signal("soon", "contact", "talk", reason, None, moment.words)
-        return ask_for_talk(
-            moment.connection, self._limits, moment.contact, signal, session_id, moment.now
-        )
-
-    def ask_whom(self, moment: Moment, session_id: int, turn: int) -> None:
-        """Whom to tell, with the numbers for those who want to talk right now."""
-        texts, name = moment.texts, moment.contact.facilitator
-        who = name or texts.say("your facilitator")
-        text = texts.say(
-            "Yes, you can talk to a person. Who should I tell? If you do not choose, I will tell "
-            "%(who)s in two minutes.",
-            who=who,
-        )
-        numbers = numbers_words(self.numbers(moment.contact.locale), moment.contact.nation, "")
-        now = texts.say("If you want to talk to somebody now, you can call:")
-        screen = Screen(
-            text=f"{text}\n\n{now}\n\n{numbers}",
-            choices=(
-                Button(who, press_of(session_id, turn, TELL_NAMED)),
-                Button(
-                    texts.say("Someone other than %(who)s", who=who),
-                    press_of(session_id, turn, TELL_OTHERS),
-                ),
-            ),
-            sensitive=True,
-            kind="question",
-        )
-        moment.reply(
-            screen,
-            lane=Lane.ALERT,
-            kind="question",
-            session_id=session_id or None,
-            turn=turn,
-        )
-
-    def chosen(self, moment: Moment, choice: str) -> None:
-        """Who was chosen is told, and the person hears it."""
-        named = choice == TELL_NAMED
-        raised = choose(
-            moment.connection, self._limits, moment.contact, named=named, now=moment.now
-        )
-        texts = moment.texts
-        if raised is None:
-            text = texts.say("That is settled already.")
-        else:
-            text = promise_words(texts, raised.promise, moment.now)
-            if not named:
-                name = moment.contact.facilitator
-                text += " " + texts.say("%(name)s will not see this.", name=name)
-        moment.reply(Screen(text=text, sensitive=True), lane=Lane.ALERT, kind="signpost")
-
     def answer_at_once(self, moment: Moment, raised: list[Raised | None]) -> bool:
         """Answers the most pressing of the flags; False when none is urgent or soon."""
         pressing = [one for one in raised if one is not None and one.level in PRESSING]
         if not pressing:
             return False
         first = min(pressing, key=lambda one: (URGENCY[one.level], one.topic == "contact"))
-        hidden = next((one for one in pressing if one.conduct), None)
-        screen = signpost(
-            moment.texts,
-            self.numbers(moment.contact.locale),
-            level=first.level,
-            topic=first.topic,
-            nation=moment.contact.nation,
-            promise=(hidden or first).promise,
-            not_seen_by=moment.contact.facilitator if hidden else "",
-            now=moment.now,
-        )
+        kept = next((one for one in pressing if one.kept), None)
+        not_seen_by = moment.contact.facilitator if kept else ""
+        promise = (kept or first).promise
+        if first.joined and not moment.words:
+            # The numbers stand just above: saying them again would bury what is new.
+            screen = added(moment.texts, promise, not_seen_by, moment.now)
+        else:
+            screen = signpost(
+                moment.texts,
+                self.numbers(moment.contact.locale),
+                level=first.level,
+                topic=first.topic,
+                nation=moment.contact.nation,
+                promise=promise,
+                not_seen_by=not_seen_by,
+                now=moment.now,
+            )
         moment.reply(screen, lane=Lane.ALERT, kind="signpost", flag_id=first.flag_id)
         return True
 
@@ -176,15 +122,15 @@ class AftercareFirst:
     ) -> Raised | None:
         """A flag for something that could not be read at all."""
         signal = Signal(level, "unread", "unread", reason)
-        return raise_flag(connection, self._limits, contact, signal, None, now)
+        return raise_flag(connection, self.limits, contact, signal, None, now)
 
 
 def _first_names(connection: Connection, contact: Contact) -> list[str]:
     """Of the project's staff: harm that is said of one of them is about the conduct of staff."""
     if contact.project_id is None:
         return []
-    staff = people.staff_of(connection, contact.project_id)
-    return [one.name.split()[0] for one in staff if one.name.strip()]
+    names = people.staff_names(connection, contact.project_id)
+    return [name.split()[0] for name in names if name.strip()]
 
 
 def _named_in(connection: Connection, contact: Contact, words: str) -> frozenset[int]:

@@ -11,8 +11,8 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Button, Screen
 from bot.texts import texts_for
-from storage import people, sessions
-from storage.people import Contact
+from storage import contacts, sessions
+from storage.contacts import Contact
 
 PARTICIPANT_BOTS = ("participant", "web")
 
@@ -52,5 +52,5 @@ def ask_again(connection: Connection, now: datetime, limit: int = 50) -> int:
 
 def reachable(connection: Connection, person_id: int) -> Contact | None:
     """A participant by the channel that they used last; None when none works."""
-    channel_id = people.best_channel(connection, person_id, PARTICIPANT_BOTS)
-    return people.contact_of(connection, channel_id) if channel_id is not None else None
+    channel_id = contacts.best_channel(connection, person_id, PARTICIPANT_BOTS)
+    return contacts.contact_of(connection, channel_id) if channel_id is not None else None

@@ -21,7 +21,7 @@ from flows.inputs import Input
 from flows.session import Session
 from flows.vocabulary import Vocabulary
 from storage import people, sessions
-from storage.people import Contact
+from storage.contacts import Contact
 
 CONSENT: Final = "consent."
 
@@ -197,7 +197,7 @@ def facts_of(contact: Contact, texts: Texts) -> Facts:
     """What texts and conditions of a flow can name."""
     return {
         "name": contact.name,
-        "facilitator": contact.facilitator or texts.say("a person in the team"),
+        "facilitator": contact.reader or texts.say("a person in the team"),
         "cohort": contact.cohort,
     }
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, cast
 
 from bot.aftercare.flags import Raised, Signal
 from bot.aftercare.signposting import help_screen
 from bot.aftercare.triage import Finding
-from bot.checkins.aftercare_first import PRESSING, TELL_NAMED, TELL_OTHERS, AftercareFirst
+from bot.checkins.aftercare_first import PRESSING, AftercareFirst
 from bot.checkins.conversation import Conversations, Happened, LiveConversation
+from bot.checkins.early_words import added_to_last, came_before, one_clear_line
 from bot.checkins.moment import Moment
 from bot.checkins.notices import media_text
 from bot.checkins.screen import STATUS
-from bot.checkins.showing import echo, show, show_again, who_has_seen, words_before
+from bot.checkins.showing import echo, kept_words, show, show_again, who_has_seen, words_before
+from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from flows import engine
@@ -21,7 +22,6 @@ from flows.events import Answered, Asked, Held, Unclear
 from flows.inputs import Commanded, Control, Input, Pressed, Typed
 from flows.meaning import ControlMeant, UnclearMeant
 from storage import sessions, updates
-from storage.asked import question_still_waits
 
 COMMANDS: Final = {"stop": "stop", "pause": "pause", "talk": "talk"}
 
@@ -29,9 +29,10 @@ COMMANDS: Final = {"stop": "stop", "pause": "pause", "talk": "talk"}
 class InSession:
     """Takes an update into the session that its sender is in."""
 
-    def __init__(self, conversations: Conversations, aftercare: AftercareFirst) -> None:
+    def __init__(self, conversations: Conversations, aftercare: AftercareFirst, whom: Whom) -> None:
         self._conversations = conversations
         self._aftercare = aftercare
+        self._whom = whom
 
     def take(self, moment: Moment, finding: Finding | None) -> bool:
         """False when there is no session, or the update is not for it."""
@@ -60,20 +61,23 @@ class InSession:
         contact = moment.contact
         numbers = self._aftercare.numbers(contact.locale)
         moment.reply(
-            help_screen(moment.texts, numbers, contact.nation, contact.facilitator, joined=True),
+            help_screen(moment.texts, numbers, contact.nation, contact.reader, joined=True),
             lane=Lane.ALERT,
             kind="signpost",
         )
         if live is not None:
             show_again(moment, live, lane=Lane.ALERT)
 
-    def keep_for_reading(self, moment: Moment, finding: Finding | None) -> None:
-        """Words that are no answer still go to somebody's reading list, and raise their flag."""
+    def keep_for_reading(self, moment: Moment, finding: Finding | None) -> bool:
+        """Words that are no answer still go to somebody's reading list, and raise their flag.
+
+        True when they were answered at once.
+        """
         raised = self._raise(moment, finding, None, None)
         updates.mark_reading(
             moment.connection, moment.inbound_id, None, raised.flag_id if raised else None
         )
-        self._aftercare.answer_at_once(moment, [raised])
+        return self._aftercare.answer_at_once(moment, [raised])
 
     def _press(self, moment: Moment, live: LiveConversation) -> bool:
         session, _, rest = moment.inbound.press.partition(":")
@@ -85,7 +89,7 @@ class InSession:
             moment.reply(Screen(text=who_has_seen(moment)))
             return True
         if choice in (TELL_NAMED, TELL_OTHERS):
-            self._aftercare.chosen(moment, choice)
+            self._whom.chosen(moment, choice)
             show_again(moment, live, lane=Lane.ALERT)
             return True
         own = int(session) == live.id
@@ -104,76 +108,61 @@ class InSession:
             if meaning.control == "help":
                 self.help(moment, live)
                 return
-        elif self._unseen(moment, live):
+        elif finding is None and self._chooses_whom(moment, live):
+            return
+        elif came_before(moment, live):
             self._belongs_before(moment, live, finding)
+            return
+        elif live.session.status == "paused" and isinstance(meaning, UnclearMeant):
+            self._while_paused(moment, finding)
             return
         words = moment.words
         if isinstance(meaning, UnclearMeant) and moment.inbound.burst:
-            words = self._one_clear_line(moment, live) or words
+            words = one_clear_line(self._conversations, moment, live) or words
         asked = engine.current(live.flow, live.session)
         self._move(moment, live, Typed(words), finding, asked if isinstance(asked, Asked) else None)
 
-    def _one_clear_line(self, moment: Moment, live: LiveConversation) -> str | None:
-        """The only line of a burst that answers the question; None when there is none, or two."""
-        context = self._conversations.context(moment.contact, moment.texts)
-        clear = {
-            line
-            for line in moment.words.splitlines()
-            if not isinstance(
-                engine.understand(live.flow, live.session, line, context),
-                UnclearMeant | ControlMeant,
-            )
-        }
-        return clear.pop() if len(clear) == 1 else None
-
-    def _unseen(self, moment: Moment, live: LiveConversation) -> bool:
-        """Whether these words were written before their writer could see the question."""
-        if moment.inbound.seen:
-            return moment.inbound.seen != f"{live.id}:{live.session.turn}"
-        if moment.inbound.bot == "web" or live.session.status != "asking":
+    def _chooses_whom(self, moment: Moment, live: LiveConversation) -> bool:
+        """Whether the words were about whom to tell; then that is done."""
+        choice = self._whom.typed(moment)
+        if choice is None:
             return False
-        return question_still_waits(
-            moment.connection, moment.contact.channel_id, live.id, live.session.turn
-        )
+        if choice:
+            self._whom.chosen(moment, choice)
+            show_again(moment, live, lane=Lane.ALERT)
+        else:
+            self._whom.lean(moment)
+            updates.mark_reading(moment.connection, moment.inbound_id, live.id, None)
+            self._whom.ask(moment, live.id, live.session.turn, again=True)
+        return True
+
+    def _while_paused(self, moment: Moment, finding: Finding | None) -> None:
+        """Words that answer nothing do not wake a check-in that was asked to wait."""
+        if not self.keep_for_reading(moment, finding):
+            self._tell_kept(moment)
+
+    def _tell_kept(self, moment: Moment) -> None:
+        numbers = self._aftercare.numbers(moment.contact.locale)
+        moment.reply(Screen(text=kept_words(moment, numbers)))
 
     def _belongs_before(
         self, moment: Moment, live: LiveConversation, finding: Finding | None
     ) -> None:
         """More of the last answer, when that was in words; otherwise kept, and asked clearly."""
-        answers = live.session.answers.values()
-        last = max(answers, key=lambda answer: answer.turn, default=None)
-        if last is None or last.kind != "text" or last.status != "answered":
+        added = added_to_last(moment, live)
+        if added is None:
             self.keep_for_reading(moment, finding)
-            show_again(
-                moment,
-                live,
-                moment.texts.say("I have kept what you wrote. This is the question now:"),
-            )
+            kept = moment.texts.say("I have kept what you wrote. This is the question now:")
+            show_again(moment, live, kept)
             return
-        whole = f"{last.value}\n{moment.words}"
-        longer = replace(last, value=whole, label=whole)
-        session = replace(live.session, answers={**live.session.answers, last.step: longer})
-        sessions.replace_text(moment.connection, live.id, last.turn, whole)
-        sessions.save_session(
-            moment.connection,
-            live.id,
-            status=session.status,
-            turn=session.turn,
-            state=session.to_json(),
-            now=moment.now,
-            resume_at=None,
-        )
-        raised = self._raise(moment, finding, live.id, last.step)
+        longer, step = added
+        raised = self._raise(moment, finding, live.id, step)
         updates.mark_reading(
             moment.connection, moment.inbound_id, live.id, raised.flag_id if raised else None
         )
         if self._aftercare.answer_at_once(moment, [raised]):
             held = self._conversations.hold(
-                moment.connection,
-                moment.contact,
-                moment.texts,
-                LiveConversation(live.id, live.flow, session),
-                moment.now,
+                moment.connection, moment.contact, moment.texts, longer, moment.now
             )
             show(moment, held, Lane.ALERT)
 
@@ -186,13 +175,15 @@ class InSession:
 
     def note_media(self, moment: Moment, session_id: int | None) -> str:
         """What to say to a picture or voice note; a person is told, for it may be important."""
+        told = True
         if moment.inbound.media != "sticker":
             reason = moment.texts.say(
                 "sent a %(media)s that I cannot open", media=moment.inbound.media.replace("_", " ")
             )
             signal = Signal("routine", "unread", f"media:{moment.inbound.media}", reason)
-            self._aftercare.raise_signal(moment, signal, session_id)
-        return media_text(moment.texts, moment.inbound.media)
+            raised = self._aftercare.raise_signal(moment, signal, session_id)
+            told = raised is not None and raised.promise is not None
+        return media_text(moment.texts, moment.inbound.media, told=told)
 
     def _move(
         self,
@@ -220,7 +211,7 @@ class InSession:
         ]
         ask_whom = False
         if happened.talk_wanted:
-            talk, ask_whom = self._aftercare.talk(moment, live.id)
+            talk, ask_whom = self._whom.wanted(moment, live.id)
             raised += [] if ask_whom else [talk]
         self._list_words(moment, happened, raised[0])
         answered_at_once = self._aftercare.answer_at_once(moment, raised)
@@ -232,18 +223,24 @@ class InSession:
             happened = Happened(held.session_id, held.flow, held.session, held.events)
         echo(moment, happened.events, asked)
         if ask_whom:
-            self._aftercare.ask_whom(moment, live.id, happened.session.turn)
+            self._whom.ask(moment, live.id, happened.session.turn)
             return
         lane = Lane.ALERT if answered_at_once else Lane.REPLY
-        show(moment, happened, lane, words_before(moment, happened, quiet=pressing))
+        show(moment, happened, lane, self._before(moment, happened, asked, quiet=pressing))
+
+    def _before(
+        self, moment: Moment, happened: Happened, asked: Asked | None, *, quiet: bool
+    ) -> str:
+        numbers = self._aftercare.numbers(moment.contact.locale)
+        return words_before(moment, happened, asked, numbers, quiet=quiet)
 
     def talk(self, moment: Moment) -> None:
         """ "I want to talk to someone" outside any session."""
         person_id = moment.contact.person_id
         last = sessions.last_session_id(moment.connection, person_id) if person_id else None
-        raised, ask_whom = self._aftercare.talk(moment, last)
+        raised, ask_whom = self._whom.wanted(moment, last)
         if ask_whom:
-            self._aftercare.ask_whom(moment, last or 0, 0)
+            self._whom.ask(moment, last or 0, 0)
         else:
             self._aftercare.answer_at_once(moment, [raised])
 

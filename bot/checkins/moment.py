@@ -12,12 +12,15 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts
-from storage.people import Contact
+from storage.contacts import Contact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Moment:
-    """An inbound update, who sent it, and the transaction that it is taken in with."""
+    """An inbound update, who sent it, and the transaction that it is taken in with.
+
+    Only `contact` changes, when what is said must be kept from the facilitator from here on.
+    """
 
     connection: Connection
     contact: Contact
@@ -26,6 +29,10 @@ class Moment:
     inbound_id: int
     words: str
     now: datetime
+
+    def keep_from_facilitator(self) -> None:
+        """The facilitator sees nothing of what is said, so nothing may say that they read it."""
+        self.contact = self.contact._replace(kept_from_facilitator=True)
 
     def reply(
         self,
@@ -42,6 +49,7 @@ class Moment:
             self.connection,
             Message(
                 channel_id=self.contact.channel_id,
+                bot=self.contact.bot,
                 person_id=self.contact.person_id,
                 screen=screen,
                 lane=lane,
@@ -59,6 +67,7 @@ class Moment:
             self.connection,
             Message(
                 channel_id=self.contact.channel_id,
+                bot=self.contact.bot,
                 person_id=self.contact.person_id,
                 screen=screen,
                 lane=Lane.REPLY,

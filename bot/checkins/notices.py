@@ -11,25 +11,28 @@ from bot.texts import Texts
 from flows.events import Unclear
 
 
-def unclear_text(texts: Texts, unclear: Unclear, facts: Facts) -> str:
-    """Why words were not taken as an answer, before the question is shown again."""
+def unclear_text(texts: Texts, unclear: Unclear, facts: Facts, kind: str) -> str:
+    """Why words were not taken as an answer, before the question of this kind is shown again."""
     labels = [rendered(texts, option.label, facts) for option in unclear.candidates]
     if unclear.problem == "two_meanings" and labels:
         return texts.say(
             "I am not sure which one you mean: %(choices)s. Please choose one.",
             choices=texts.say(" or ").join(labels),
         )
+    unknown = texts.say(
+        "I have kept what you wrote, but I could not tell which answer you mean. "
+        "You can press a button, or write its words."
+    )
+    if kind == "rating":
+        unknown = texts.say(
+            "I have kept what you wrote, but I could not tell which number you mean. "
+            "Please choose one, or write: skip."
+        )
     return {
         "out_of_range": texts.say("That number is not on the scale. Please choose one of these."),
         "too_long": texts.say("That is too long for me. Please send it in shorter parts."),
         "empty": texts.say("There was nothing in that message. Please try again."),
-    }.get(
-        unclear.problem,
-        texts.say(
-            "I have kept what you wrote, but I could not tell which answer you mean. "
-            "You can press a button, or write its words."
-        ),
-    )
+    }.get(unclear.problem, unknown)
 
 
 def kept_text(texts: Texts, facilitator: str) -> str:
@@ -66,7 +69,7 @@ def stopped_text(texts: Texts, seen: str) -> str:
     parts = [texts.say("I have stopped. I will not send you any more check-ins.")]
     if seen:
         parts.append(texts.say("What you told me before is not forgotten.") + " " + seen)
-    parts.append(texts.say("If you ever want to come back, write: /start"))
+    parts.append(texts.say("If you ever want to come back, write: start"))
     return "\n\n".join(parts)
 
 
@@ -90,11 +93,30 @@ def join_problem_text(texts: Texts, problem: JoinProblem) -> str:
     }[problem]
 
 
-def media_text(texts: Texts, media: str) -> str:
-    """For what cannot be read here."""
+def unreadable_text(texts: Texts, *, told: bool) -> str:
+    """For something that went wrong here; `told`: somebody could be told of it."""
+    if told:
+        return texts.say(
+            "I am sorry. Something went wrong, and I could not read your last message. "
+            "I have kept it and told a person. Please send it again if you can."
+        )
+    return texts.say(
+        "I am sorry. Something went wrong, and I could not read your last message. "
+        "I have kept it, but I cannot reach anybody from the team right now. "
+        "Please send it again if you can."
+    )
+
+
+def media_text(texts: Texts, media: str, *, told: bool) -> str:
+    """For what cannot be read here; `told`: somebody could be told that it came."""
     if media == "sticker":
         return texts.say("Thank you. I can only read words, so please type your answer.")
+    if told:
+        return texts.say(
+            "Thank you. I can only read words: I cannot look at pictures or listen to voice notes. "
+            "I have told a person that you sent one. If you can, please also write it in words."
+        )
     return texts.say(
         "Thank you. I can only read words: I cannot look at pictures or listen to voice notes. "
-        "I have told a person that you sent one. If you can, please also write it in words."
+        "I cannot reach anybody from the team right now. If you can, please write it in words."
     )

@@ -8,21 +8,23 @@ from typing import Final
 from bot.aftercare.flags import Raised
 from bot.aftercare.signposting import help_screen, numbers_words
 from bot.aftercare.triage import Finding
-from bot.checkins.aftercare_first import PRESSING, TELL_NAMED, TELL_OTHERS, AftercareFirst
+from bot.checkins.aftercare_first import PRESSING, AftercareFirst
 from bot.checkins.conversation import Conversations
 from bot.checkins.in_session import InSession
 from bot.checkins.moment import Moment
-from bot.checkins.notices import join_problem_text, kept_text
+from bot.checkins.notices import join_problem_text, unreadable_text
 from bot.checkins.screen import STATUS
-from bot.checkins.showing import show, show_again, stop, who_has_seen
+from bot.checkins.showing import kept_words, show, show_again, stop, who_has_seen
+from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from bot.people.enrolment import JoinProblem, join
 from bot.texts import Texts
 from flows.vocabulary import Vocabulary
-from storage import people, updates
+from storage import contacts, people, updates
 
 WELCOME: Final = "welcome"
+COMING_BACK: Final = ("resume", "carry_on")
 CHECK_INS: Final = "check_ins"
 """The use that `welcome` asks consent for."""
 
@@ -38,7 +40,8 @@ class OutsideSession:
     ) -> None:
         self._conversations = conversations
         self._aftercare = aftercare
-        self._inside = InSession(conversations, aftercare)
+        self._whom = Whom(aftercare, vocabulary)
+        self._inside = InSession(conversations, aftercare, self._whom)
         self._vocabulary = vocabulary
 
     def join(self, moment: Moment, code: str) -> None:
@@ -53,7 +56,7 @@ class OutsideSession:
         elif moment.contact.person_id is None:
             self._hello_stranger(moment)
             return
-        contact = people.contact_of(moment.connection, moment.contact.channel_id)
+        contact = contacts.contact_of(moment.connection, moment.contact.channel_id)
         self.greet(
             Moment(
                 moment.connection,
@@ -101,11 +104,7 @@ class OutsideSession:
         elif inbound.kind == "media" and not moment.words:
             moment.reply(Screen(text=self._inside.note_media(moment, None)))
         elif moment.words:
-            meant = self._vocabulary(moment.contact.locale).control(moment.words)
-            if meant is not None and finding is None:
-                self._command(moment, meant.control)
-            else:
-                self._words(moment, finding)
+            self._typed(moment, finding)
         else:
             self.unreadable(moment)
 
@@ -116,15 +115,32 @@ class OutsideSession:
         elif choice == "~stop":
             self._command(moment, "stop")
         elif choice in (TELL_NAMED, TELL_OTHERS):
-            self._aftercare.chosen(moment, choice)
+            self._whom.chosen(moment, choice)
         elif choice == STATUS:
             moment.reply(Screen(text=who_has_seen(moment)))
         else:
             text = moment.texts.say("That check-in is over. There is nothing to answer right now.")
             moment.reply(Screen(text=text))
 
+    def _typed(self, moment: Moment, finding: Finding | None) -> None:
+        meant = self._vocabulary(moment.contact.locale).control(moment.words)
+        if meant is not None and finding is None:
+            self._command(moment, meant.control)
+            return
+        choice = self._whom.typed(moment) if finding is None else None
+        if choice is None:
+            self._words(moment, finding)
+        elif choice:
+            self._whom.chosen(moment, choice)
+        else:
+            self._whom.lean(moment)
+            self._kept(moment, None)
+            self._whom.ask(moment, 0, 0, again=True)
+
     def _command(self, moment: Moment, command: str) -> None:
-        if command == "talk":
+        if command in COMING_BACK and self._may_come_back(moment):
+            self.greet(moment)
+        elif command == "talk":
             self._inside.talk(moment)
         elif command == "help":
             self._inside.help(moment, None)
@@ -134,13 +150,21 @@ class OutsideSession:
             text = moment.texts.say("There is no check-in right now, so there is nothing to do.")
             moment.reply(Screen(text=text))
 
+    def _may_come_back(self, moment: Moment) -> bool:
+        """Whether there is something to come back to: they said stop, or no to the check-ins."""
+        contact = moment.contact
+        assert contact.person_id is not None
+        return contact.stopped_at is not None or not people.consented(
+            moment.connection, contact.person_id, CHECK_INS
+        )
+
     def _words(self, moment: Moment, finding: Finding | None) -> None:
         """Words outside any check-in: kept, read by a person, and answered honestly."""
         raised = self._kept(moment, finding)
         if self._aftercare.answer_at_once(moment, [raised]):
             return
-        text = kept_text(moment.texts, moment.contact.facilitator)
-        moment.reply(Screen(text=text))
+        numbers = self._aftercare.numbers(moment.contact.locale)
+        moment.reply(Screen(text=kept_words(moment, numbers)))
 
     def _edited(self, moment: Moment, finding: Finding | None) -> None:
         """A changed message is read again, from the start."""
@@ -196,12 +220,12 @@ class OutsideSession:
     def unreadable(self, moment: Moment) -> None:
         """Something came that could not be handled: said honestly, and a person is told."""
         reason = moment.texts.say("sent something that I could not read")
-        self._aftercare.raise_unread(moment.connection, moment.contact, reason, "soon", moment.now)
-        numbers = self._aftercare.numbers(moment.contact.locale)
-        text = moment.texts.say(
-            "I am sorry. Something went wrong, and I could not read your last message. "
-            "I have kept it and told a person. Please send it again if you can."
+        raised = self._aftercare.raise_unread(
+            moment.connection, moment.contact, reason, "soon", moment.now
         )
+        numbers = self._aftercare.numbers(moment.contact.locale)
+        told = raised is not None and raised.promise is not None
+        text = unreadable_text(moment.texts, told=told)
         help_now = moment.texts.say("If you need help now:")
         lines = numbers_words(numbers, moment.contact.nation, "")
         moment.reply(Screen(text=f"{text}\n\n{help_now}\n{lines}"), lane=Lane.ALERT)

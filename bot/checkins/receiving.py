@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, text
@@ -20,17 +20,22 @@ from bot.checkins.in_session import InSession
 from bot.checkins.inbound import Inbound
 from bot.checkins.moment import Moment
 from bot.checkins.outside_session import OutsideSession
+from bot.checkins.whom import Whom
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import check_code, join
 from bot.people.web_sessions import open_web_session
 from bot.texts import texts_for
 from flows.vocabulary import Vocabulary
-from storage import people, updates
-from storage.people import Contact
+from storage import contacts, updates
+from storage.contacts import Contact
 
 KINDS: Final = {"participant": "telegram", "web": "web"}
 LONGEST: Final = 10_000
 """Characters of one message that are taken; no channel lets more through."""
+
+
+STILL_USED: Final = timedelta(seconds=60)
+"""A channel that was used so lately need not be noted again: a check-in is many quick answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Receiver:
         vocabulary: Callable[[str], Vocabulary],
     ) -> None:
         self._aftercare = aftercare
-        self._inside = InSession(conversations, aftercare)
+        self._inside = InSession(conversations, aftercare, Whom(aftercare, vocabulary))
         self._outside = OutsideSession(conversations, aftercare, vocabulary)
 
     def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> bool:
@@ -68,7 +73,8 @@ class Receiver:
                 inbound_id = inbound_id if inbound_id is not None else extra_id
         if inbound_id is None:
             return False
-        people.touch_channel(connection, contact.channel_id, now)
+        if contact.lost or not timedelta() <= now - contact.used_at < STILL_USED:
+            contacts.touch_channel(connection, contact.channel_id, now)
         words = "\n".join(part for part in new if part)[:LONGEST]
         moment = Moment(
             connection, contact, texts_for(contact.locale), inbound, inbound_id, words, now
@@ -110,7 +116,7 @@ class Receiver:
 
         It is done without reading the update, for reading it is what failed.
         """
-        contact = people.find_contact(connection, bot, KINDS[bot], address) if address else None
+        contact = contacts.find_contact(connection, bot, KINDS[bot], address) if address else None
         recorded = updates.record_update(
             connection,
             bot=bot,
@@ -160,10 +166,10 @@ def _web_contact(connection: Connection, person_id: int, now: datetime) -> Conta
 def _contact(connection: Connection, inbound: Inbound, now: datetime) -> Contact:
     """Who sent it; somebody unknown gets a channel without a person, so that they can be told."""
     kind = KINDS[inbound.bot]
-    contact = people.find_contact(connection, inbound.bot, kind, inbound.address)
+    contact = contacts.find_contact(connection, inbound.bot, kind, inbound.address)
     if contact is not None:
         return contact
-    channel_id = people.add_channel(
+    channel_id = contacts.add_channel(
         connection,
         person_id=int(inbound.address) if inbound.bot == "web" else None,
         bot=inbound.bot,
@@ -171,7 +177,7 @@ def _contact(connection: Connection, inbound: Inbound, now: datetime) -> Contact
         address=inbound.address,
         now=now,
     )
-    return people.contact_of(connection, channel_id)
+    return contacts.contact_of(connection, channel_id)
 
 
 def _one_at_a_time(connection: Connection, contact: Contact) -> None:

@@ -29,13 +29,20 @@ def rendered(texts: Texts, msgid: str, facts: Facts) -> str:
 
     A fault in a template must not stop somebody's check-in: then the text is shown as it stands.
     """
-    text = texts.flow(msgid)
-    if "{" not in text:
+    text, changes = _translated(texts, msgid)
+    if not changes:
         return text
     try:
         return _template(text).render(facts)
     except TemplateError:
         return text
+
+
+@lru_cache(maxsize=4_000)
+def _translated(texts: Texts, msgid: str) -> tuple[str, bool]:
+    """A flow's text in a language, and whether there are facts to fill in."""
+    text = texts.flow(msgid)
+    return text, "{" in text
 
 
 def press_of(session_id: int, turn: int, choice: str) -> str:

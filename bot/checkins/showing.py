@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.signposting import numbers_words
 from bot.aftercare.told import seen_words
 from bot.checkins.conversation import Happened, LiveConversation, facts_of
 from bot.checkins.moment import Moment
@@ -16,6 +18,8 @@ from flows import engine
 from flows.events import Answered, Asked, Ended, Event, Held, Paused, Stale, Unclear
 from flows.inputs import Control
 from storage import flags, people, updates
+
+PRESSING: Final = ("urgent", "soon")
 
 TOO_PRIVATE: Final = "\u2022\u2022\u2022"
 """Stands on the chat page for an answer that somebody looking over a shoulder should not see."""
@@ -80,20 +84,37 @@ def echo(moment: Moment, events: tuple[Event, ...], asked: Asked | None) -> None
         moment.echo(echo_screen(moment.texts, asked.question, answered.answer, facts))
 
 
-def words_before(moment: Moment, happened: Happened, *, quiet: bool) -> str:
+def words_before(
+    moment: Moment,
+    happened: Happened,
+    asked: Asked | None,
+    numbers: HelpNumbers,
+    *,
+    quiet: bool,
+) -> str:
     """What is said before the next screen: why a question comes again, or what was done.
 
     With `quiet` (something pressing was said) there is no word about not having understood.
     """
-    found = (_word_for(moment, happened, event, quiet=quiet) for event in happened.events)
+    found = (
+        _word_for(moment, happened, event, asked, numbers, quiet=quiet) for event in happened.events
+    )
     return next((words for words in found if words), "")
 
 
-def _word_for(moment: Moment, happened: Happened, event: Event, *, quiet: bool) -> str:
+def _word_for(
+    moment: Moment,
+    happened: Happened,
+    event: Event,
+    asked: Asked | None,
+    numbers: HelpNumbers,
+    *,
+    quiet: bool,
+) -> str:
     texts = moment.texts
     match event:
         case Unclear():
-            return "" if quiet else _not_taken(moment, happened, event)
+            return "" if quiet else _not_taken(moment, happened, event, asked, numbers)
         case Stale():
             return texts.say("That button belongs to an earlier question.")
         case Paused():
@@ -106,10 +127,33 @@ def _word_for(moment: Moment, happened: Happened, event: Event, *, quiet: bool) 
     return ""
 
 
-def _not_taken(moment: Moment, happened: Happened, unclear: Unclear) -> str:
+def _not_taken(
+    moment: Moment,
+    happened: Happened,
+    unclear: Unclear,
+    asked: Asked | None,
+    numbers: HelpNumbers,
+) -> str:
     if happened.session.waiting:
-        return kept_text(moment.texts, moment.contact.facilitator)
-    return unclear_text(moment.texts, unclear, facts_of(moment.contact, moment.texts))
+        return kept_words(moment, numbers)
+    facts = facts_of(moment.contact, moment.texts)
+    kind = asked.question.kind if asked is not None else ""
+    text = unclear_text(moment.texts, unclear, facts, kind)
+    # Somebody who waits for a person is told first where that stands.
+    return "\n\n".join(part for part in (seen_by(moment, PRESSING), text) if part)
+
+
+def kept_words(moment: Moment, numbers: HelpNumbers) -> str:
+    """For words that answer nothing: they are kept, who reads them, and whom to call meanwhile."""
+    seen = seen_by(moment, PRESSING)
+    if not seen:
+        return kept_text(moment.texts, moment.contact.reader)
+    parts = [
+        moment.texts.say("I have kept what you wrote.") + " " + seen,
+        moment.texts.say("If you need help now:"),
+        numbers_words(numbers, moment.contact.nation, ""),
+    ]
+    return "\n\n".join(parts)
 
 
 def stop(moment: Moment) -> str:
@@ -121,11 +165,11 @@ def stop(moment: Moment) -> str:
     return stopped_text(moment.texts, seen_by(moment))
 
 
-def seen_by(moment: Moment) -> str:
-    """Who has seen what this person raised last; "" when nothing is open."""
+def seen_by(moment: Moment, levels: tuple[str, ...] = ()) -> str:
+    """Who has seen what this person raised last; "" when nothing (of these levels) is open."""
     person_id = moment.contact.person_id
     flag = flags.open_flag_of(moment.connection, person_id) if person_id else None
-    if flag is None:
+    if flag is None or (levels and flag.level not in levels):
         return ""
     zone = moment.contact.timezone
     return seen_words(moment.connection, moment.texts, flag, zone, moment.now)

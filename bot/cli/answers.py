@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
-from bot.cli.looking_up import AsJson, find_project
+from bot.cli.looking_up import AsJson, OneProject, find_project
 from bot.cli.saying import CannotDo, counted, note, print_json
 from bot.cli.store import opened
 
@@ -39,10 +39,7 @@ def export_answers(
     out: Annotated[
         str, typer.Option("--out", metavar="FILE", help="A file, or - for standard output.")
     ] = STDOUT,
-    project: Annotated[
-        str | None,
-        typer.Option("--project", metavar="NAME", help="One project; all when it is not said."),
-    ] = None,
+    project: OneProject = None,
     as_json: AsJson = False,
 ) -> None:
     """Exports the answers that stand; one that was changed later is left out.

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot.cli.saying import CannotDo, counted
 from bot.cli.store import read_settings, told
+from bot.cli.tokens import PARTICIPANTS_BOT, SAME_TWICE, STAFF_BOT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.settings import Settings
     from storage.database import Database
+    from storage.people import Someone
 
 State = Literal["ok", "warning", "broken"]
 
@@ -52,8 +54,8 @@ def _tokens(settings: Settings) -> Iterator[Check]:
     from bot.bot_names import NoBotName, bot_name
 
     tokens = (
-        ("participants' bot", settings.participant_token, "WESAID_PARTICIPANT_TOKEN"),
-        ("staff bot", settings.staff_token, "WESAID_STAFF_TOKEN"),
+        ("participants' bot", settings.participant_token, PARTICIPANTS_BOT),
+        ("staff bot", settings.staff_token, STAFF_BOT),
     )
     for name, token, variable in tokens:
         if not token:
@@ -67,8 +69,7 @@ def _tokens(settings: Settings) -> Iterator[Check]:
         else:
             yield Check(name, "ok", f"Telegram knows it as @{found}.")
     if settings.participant_token and settings.participant_token == settings.staff_token:
-        words = "Both bots have the same token. Participants and staff need a bot each."
-        yield Check("two bots", "broken", words)
+        yield Check("two bots", "broken", SAME_TWICE)
 
 
 def _help_numbers(now: datetime) -> Iterator[Check]:
@@ -167,7 +168,9 @@ def _people_and_flags(connection: Connection, now: datetime) -> Iterator[Check]:
 
 def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Check]:
     from bot.aftercare.ladder import STAFF_BOTS
-    from storage.people import staff_of, working_channels
+    from storage.contacts import working_channels
+    from storage.listing import without_facilitator
+    from storage.people import staff_of
     from storage.projects import cohorts
 
     staff = staff_of(connection, project_id)
@@ -179,13 +182,13 @@ def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Ch
         words = "There is none, and a concern about staff would reach nobody it is not about."
         yield Check(name, "broken", f"{words} Run: wesaid staff add NAME --role coordinator --lead")
     else:
-        waiting = [one.code for one in leads if one.joined_at is None]
-        words = f"Set: {', '.join(one.code for one in leads)}."
+        waiting = [_named(one) for one in leads if one.joined_at is None]
+        words = f"{', '.join(_named(one) for one in leads)}."
         if waiting:
             yield Check(name, "warning", f"{words} Not joined yet: {', '.join(waiting)}.")
         else:
             yield Check(name, "ok", words)
-    waiting = [one.code for one in staff if one.role == "facilitator" and one.joined_at is None]
+    waiting = [_named(one) for one in staff if one.role == "facilitator" and one.joined_at is None]
     if waiting:
         words = f"Not joined yet, so alerts go to the next person: {', '.join(waiting)}."
         yield Check(f"facilitators ({project})", "warning", words)
@@ -194,3 +197,13 @@ def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Ch
     if staff and not any(working_channels(connection, one.id, STAFF_BOTS) for one in staff):
         words = "Nobody can be reached by the staff bot: an alert would reach nobody."
         yield Check(f"alerts ({project})", "broken", words)
+    if alone := without_facilitator(connection, project_id):
+        words = (
+            f"{counted(alone, 'participant has', 'participants have')} no named facilitator: "
+            "what they raise goes to the safeguarding lead first."
+        )
+        yield Check(f"participants ({project})", "warning", words)
+
+
+def _named(one: Someone) -> str:
+    return f"{one.name} ({one.code})" if one.name else one.code

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.looking_up import AsJson, find_project
-from bot.cli.saying import print_json, print_table, say
+from bot.cli.looking_up import AsJson, OneProject, find_project
+from bot.cli.saying import in_zone, print_json, print_table, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -26,40 +26,42 @@ def list_flags(
     only_open: Annotated[
         bool, typer.Option("--open", help="Only those that are not closed.")
     ] = False,
-    project: Annotated[
-        str | None,
-        typer.Option("--project", metavar="NAME", help="One project; all when it is not said."),
-    ] = None,
+    project: OneProject = None,
     as_json: AsJson = False,
 ) -> None:
     """Lists flags, the oldest first. What people said is not shown here."""
     with opened() as store:
 
-        def look(connection: Connection) -> list[dict[str, Any]]:
+        def look(
+            connection: Connection,
+        ) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
             within = find_project(connection, project) if project is not None else None
-            return _rows(connection, within.id if within else None)
+            return _rows(connection, within.id if within else None, only_open=only_open)
 
-        rows = store.database.read_now(look)
-    if only_open:
-        rows = [row for row in rows if row["status"] != "closed"]
+        rows, shown = store.database.read_now(look)
     if as_json:
         print_json(rows)
     elif not rows:
         say("There are no flags.")
     else:
-        shown = ("id", "participant", "level", "topic", "status", "owner", "contact_by")
         print_table(
-            [name.replace("_", " ") for name in shown],
-            [[_cell(row[name]) for name in shown] for row in rows],
+            ("id", "participant", "level", "topic", "status", "owner", "contact by"),
+            [_cells(row, *about) for row, about in zip(rows, shown, strict=True)],
         )
 
 
-def _rows(connection: Connection, project_id: int | None) -> list[dict[str, Any]]:
+def _rows(
+    connection: Connection, project_id: int | None, *, only_open: bool
+) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """Flags as JSON has them; and, for people to read, each one's owner by name and time zone."""
+    from storage.contacts import contact_of
     from storage.flags import all_flags, signals_of
     from storage.people import find_person
 
-    rows = []
+    rows, shown = [], []
     for flag in all_flags(connection, project_id):
+        if only_open and flag.status == "closed":
+            continue
         owner = find_person(connection, flag.owner_id) if flag.owner_id else None
         reasons = dict.fromkeys(signal.reason for signal, _ in signals_of(connection, flag.id))
         rows.append(
@@ -78,12 +80,18 @@ def _rows(connection: Connection, project_id: int | None) -> list[dict[str, Any]
                 "closed_at": flag.closed_at,
             }
         )
-    return rows
+        zone = contact_of(connection, flag.channel_id).timezone if flag.channel_id else "UTC"
+        shown.append((owner.name or owner.code if owner else "", zone))
+    return rows, shown
 
 
-def _cell(value: Any) -> str:
-    from datetime import UTC, datetime
-
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return "" if value is None else str(value)
+def _cells(row: dict[str, Any], owner: str, zone: str) -> list[str]:
+    return [
+        str(row["id"]),
+        row["participant"] or "somebody who has not joined",
+        row["level"],
+        row["topic"],
+        row["status"],
+        owner,
+        in_zone(row["contact_by"], zone),
+    ]

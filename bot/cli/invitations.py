@@ -1,24 +1,29 @@
-"""`wesaid round add`: a flow goes out to a cohort."""
+"""`wesaid round add`, a flow goes out to a cohort, and `round list`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.looking_up import (
     AsJson,
     CohortName,
+    OneProject,
     ProjectName,
     find_cohort,
+    find_project,
     suggestion,
     warn_without_lead,
 )
-from bot.cli.saying import counted, print_json, say
+from bot.cli.saying import counted, in_zone, print_json, print_table, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+MANY = {"has": "have", "is": "are"}
 
 app = typer.Typer(help="Rounds: a flow sent to a cohort.")
 
@@ -49,7 +54,11 @@ def add_round(
     from storage.rounds import invitations_of
 
     if not now:
-        raise typer.BadParameter("say when it goes out: --now", param_hint="--now")
+        raise typer.BadParameter(
+            "say when it goes out. For now there is one way: --now, at once (or after the night). "
+            "Days and times to come cannot be given yet",
+            param_hint="--now",
+        )
     if flow not in library():
         hint = suggestion(flow, library()) or " See: wesaid flows list."
         raise typer.BadParameter(f"there is no flow called {flow}.{hint}", param_hint="FLOW")
@@ -79,5 +88,61 @@ def add_round(
         "now" if due == store.now else f"after the night, at {due.astimezone(ZoneInfo(zone)):%H:%M}"
     )
     say(f"{flow} goes to {counted(planned, 'person', 'people')} {when}.")
+    if not planned and not skipped:
+        say("There are no participants in this cohort yet.")
+    for reason, number in Counter(reason for _, reason in skipped).items():
+        say(f"Left out: {_who(number, reason)}.")
     for code, reason in skipped:
         say(f"  Not to {code}, who {reason}.")
+
+
+def _who(number: int, reason: str) -> str:
+    """`1 person has stopped`, `2 people have stopped`."""
+    if number == 1:
+        return f"1 person {reason}"
+    verb, _, rest = reason.partition(" ")
+    return f"{number} people {MANY.get(verb, verb)} {rest}"
+
+
+@app.command("list")
+def list_rounds(project: OneProject = None, as_json: AsJson = False) -> None:
+    """Lists rounds, the oldest first, with how many invitations are waiting, sent or left out."""
+    with opened() as store:
+        rows, shown = store.database.read_now(lambda connection: _listed(connection, project))
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        say("There are no rounds. Send one with: wesaid round add FLOW --cohort NAME --now")
+    else:
+        print_table(("id", "flow", "cohort", "added", "waiting", "sent", "left out"), shown)
+
+
+def _listed(
+    connection: Connection, project: str | None
+) -> tuple[list[dict[str, Any]], list[tuple[str, ...]]]:
+    """Rounds as JSON has them, and as people read them."""
+    from storage.listing import invitations_per_round, rounds
+
+    within = find_project(connection, project) if project is not None else None
+    counts = invitations_per_round(connection)
+    rows: list[dict[str, Any]] = []
+    shown: list[tuple[str, ...]] = []
+    for row in rounds(connection, within.id if within else None):
+        found = Counter(counts.get(row.id, {}))
+        waiting, left_out = found.pop("planned", 0), found.pop("skipped", 0)
+        sent = found.total()
+        rows.append(
+            {
+                "id": row.id,
+                "flow": row.flow,
+                "cohort": row.cohort,
+                "added_at": row.created_at,
+                "waiting": waiting,
+                "sent": sent,
+                "skipped": left_out,
+            }
+        )
+        numbers = (str(waiting), str(sent), str(left_out))
+        added = in_zone(row.created_at, row.timezone)
+        shown.append((str(row.id), row.flow, row.cohort, added, *numbers))
+    return rows, shown

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from bot.cli.saying import note
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+
+
+LOCAL: Final = ("localhost", "127.0.0.1", "::1")
+"""What every computer calls itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,14 @@ class Links:
     def chat(self, code: str) -> str:
         """A link that opens the web chat."""
         return f"{self.web}/c/{code}"
+
+    def warn_if_local(self) -> None:
+        """Says so when the web chat's links lead to this computer, whoever opens them."""
+        if urlsplit(self.web).hostname in LOCAL:
+            note(
+                "This link works on this computer only. Set WESAID_PUBLIC_URL to the address that "
+                "phones can reach."
+            )
 
 
 def participant_links(settings: Settings) -> Links:

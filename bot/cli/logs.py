@@ -24,8 +24,7 @@ def set_up(level: str) -> None:
 
     Raises CannotDo for another level.
     """
-    if level.lower() not in _LEVELS:
-        raise CannotDo(f"WESAID_LOG_LEVEL is not right: it is one of {', '.join(_LEVELS)}.")
+    check_level(level)
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
@@ -40,6 +39,12 @@ def set_up(level: str) -> None:
     handler.setFormatter(_Wordless())
     # Libraries tell about each request, with its address, at lower levels; addresses hold tokens.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def check_level(level: str) -> None:
+    """Raises CannotDo for a level that there is not."""
+    if level.lower() not in _LEVELS:
+        raise CannotDo(f"WESAID_LOG_LEVEL is not right: it is one of {', '.join(_LEVELS)}.")
 
 
 def _place_of_error(

@@ -27,10 +27,18 @@ ProjectName = Annotated[
         "--project", metavar="NAME", help="The project; the first one when it is not said."
     ),
 ]
+OneProject = Annotated[
+    str | None,
+    typer.Option("--project", metavar="NAME", help="One project; all when it is not said."),
+]
 CohortName = Annotated[str, typer.Option("--cohort", metavar="NAME", help="The cohort.")]
 FacilitatorId = Annotated[
     str | None,
-    typer.Option("--facilitator", metavar="ID", help="Their named facilitator, such as S-4XD9P."),
+    typer.Option(
+        "--facilitator",
+        metavar="ID",
+        help="Their named facilitator: an id such as S-4XD9P, or a name.",
+    ),
 ]
 
 
@@ -44,10 +52,13 @@ def name_given(name: str, where: str) -> str:
         raise typer.BadParameter(str(problem), param_hint=where) from None
 
 
-def suggestion(wrong: str, known: Iterable[str]) -> str:
-    """` Did you mean X?`, or nothing. Capitals and spaces do not matter."""
+def suggestion(wrong: str, known: Iterable[str], cutoff: float = 0.5) -> str:
+    """` Did you mean X?`, or nothing. Capitals and spaces do not matter.
+
+    `cutoff` says how much of it must be right, from 0 to 1.
+    """
     names = {name.casefold(): name for name in known}
-    close = get_close_matches(wrong.strip().casefold(), names, n=1, cutoff=0.5)
+    close = get_close_matches(wrong.strip().casefold(), names, n=1, cutoff=cutoff)
     return f" Did you mean {names[close[0]]}?" if close else ""
 
 
@@ -72,7 +83,7 @@ def find_project(connection: Connection, name: str | None) -> AnyRow | None:
 
 def project_id(connection: Connection, name: str | None, now: datetime) -> int:
     """As `find_project`; the default project is made when there is none."""
-    from storage.people import add_project
+    from storage.projects import add_project
 
     found = find_project(connection, name)
     return found.id if found is not None else add_project(connection, DEFAULT_PROJECT, now)
@@ -104,43 +115,64 @@ def find_cohort(connection: Connection, name: str, project: str | None) -> AnyRo
     )
 
 
-def find_someone(connection: Connection, given: str) -> Someone:
-    """The person whose id this is: P-7KQ2M or S-4XD9P in any case, or a number.
-
-    Raises CannotDo.
-    """
+def find_someone(connection: Connection, given: str) -> Someone | None:
+    """The person whose id this is: P-7KQ2M or S-4XD9P in any case, or a number."""
     from storage.people import find_person, find_person_by_code
 
     plain = given.strip()
     person = find_person_by_code(connection, plain.upper())
     if person is None and plain.isascii() and plain.isdigit() and len(plain) < 19:
         person = find_person(connection, int(plain))
-    if person is None:
-        raise CannotDo(f"Nobody has the id {given}.")
     return person
 
 
 def find_participant(connection: Connection, given: str) -> Someone:
     """The participant with this id. Raises CannotDo."""
     person = find_someone(connection, given)
+    if person is None:
+        raise CannotDo(f"Nobody has the id {given}. See: wesaid participant list")
     if person.role != "participant":
         raise CannotDo(f"{person.code} is a member of staff. Say: wesaid staff link {person.code}")
     return person
 
 
-def find_staff(connection: Connection, given: str) -> Someone:
-    """The member of staff with this id. Raises CannotDo."""
+def find_staff(connection: Connection, given: str, project: int | None = None) -> Someone:
+    """The member of staff with this id, or with exactly this name when only one has it.
+
+    Names are looked for in one project, or in all. Raises CannotDo.
+    """
     person = find_someone(connection, given)
-    if person.role == "participant":
-        raise CannotDo(f"{person.code} is a participant, and not a member of staff.")
-    return person
+    if person is not None:
+        if person.role == "participant":
+            raise CannotDo(f"{person.code} is a participant, and not a member of staff.")
+        return person
+    staff = _staff(connection, project)
+    wanted = " ".join(given.split())
+    found = [one for one in staff if one.name == wanted]
+    if len(found) > 1:
+        listed = ", ".join(one.code for one in found)
+        raise CannotDo(f"More than one is called {wanted}: {listed}. Say which by id.")
+    if not found:
+        hint = suggestion(wanted, (one.name for one in staff))
+        raise CannotDo(
+            f"No member of staff has the id or name {wanted}.{hint or ' See: wesaid staff list'}"
+        )
+    return found[0]
+
+
+def _staff(connection: Connection, project: int | None) -> list[Someone]:
+    from storage.people import staff_of
+    from storage.projects import projects
+
+    within = [project] if project is not None else [one.id for one in projects(connection)]
+    return [one for number in within for one in staff_of(connection, number)]
 
 
 def find_facilitator(connection: Connection, given: str | None, cohort: AnyRow) -> int | None:
     """The member of staff named as facilitator for somebody in the cohort. Raises CannotDo."""
     if given is None:
         return None
-    person = find_staff(connection, given)
+    person = find_staff(connection, given, cohort.project_id)
     if person.project_id != cohort.project_id:
         raise CannotDo(f"{person.code} works in another project than the cohort {cohort.name}.")
     return person.id

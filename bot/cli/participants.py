@@ -1,35 +1,39 @@
-"""`wesaid participant add`, `import` and `link`."""
+"""`wesaid participant add`, `link`, `list` and `show`."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.importing import add_rows
+from bot.cli import importing
 from bot.cli.links import Links, participant_links
 from bot.cli.looking_up import (
     AsJson,
     CohortName,
     FacilitatorId,
+    OneProject,
     ProjectName,
     find_cohort,
     find_facilitator,
     find_participant,
+    find_project,
     name_given,
     warn_without_lead,
 )
-from bot.cli.saying import CannotDo, counted, note, print_json, print_table, say
+from bot.cli.saying import in_zone, print_json, print_table, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.people.importing import Imported, NameList
     from storage.rows import AnyRow
 
 app = typer.Typer(help="Participants, and the codes that let them in.")
+importing.add_to(app)
+
+NOWHERE = "Europe/London"
+"""The time zone of somebody without a cohort."""
 
 
 @app.callback()
@@ -69,7 +73,7 @@ def add_participant(
         within, person_code, code = store.database.transact_now(work)
         store.database.read_now(lambda connection: warn_without_lead(connection, within))
         links = participant_links(store.settings)
-    _show(person_code, code, links, as_json=as_json)
+    _show_code(person_code, code, links, as_json=as_json)
 
 
 @app.command("link")
@@ -88,124 +92,131 @@ def link_participant(
 
         person_code, code = store.database.transact_now(work)
         links = participant_links(store.settings)
-    _show(person_code, code, links, as_json=as_json)
+    _show_code(person_code, code, links, as_json=as_json)
 
 
-@app.command("import")
-def import_participants(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv", help='Saved as "CSV UTF-8", with a column name.')
-    ],
-    cohort: CohortName,
-    facilitator: FacilitatorId = None,
-    project: ProjectName = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be added, and add nothing.")
-    ] = False,
+@app.command("list")
+def list_participants(
+    cohort: Annotated[
+        str | None, typer.Option("--cohort", metavar="NAME", help="One cohort only.")
+    ] = None,
+    project: OneProject = None,
     as_json: AsJson = False,
 ) -> None:
-    """Adds a participant for each row. Rows that cannot be used are told, the others are added."""
-    listed = _read(file, as_json=as_json)
+    """Lists participants by their ids. `participant show ID` says who one of them is."""
     with opened() as store:
-
-        def look(connection: Connection) -> tuple[AnyRow, int | None, set[str]]:
-            from storage.people import participants_of
-
-            within = find_cohort(connection, cohort, project)
-            there = {one.name.casefold() for one in participants_of(connection, within.id)}
-            return within, find_facilitator(connection, facilitator, within), there
-
-        within, facilitator_id, there = store.database.read_now(look)
-        _note_namesakes(listed, there)
-        made, problems = ([], []) if dry_run else add_rows(store, listed, within, facilitator_id)
-        store.database.read_now(lambda connection: warn_without_lead(connection, within.project_id))
-        links = participant_links(store.settings) if made else Links("", "")
-    errors = [{"row": one.row, "problem": one.problem} for one in (*listed.problems, *problems)]
-    if dry_run:
-        rows = [_planned(one.row, one.name) for one in listed.rows]
-    else:
-        rows = [_made(one, links) for one in made]
+        rows, shown = store.database.read_now(lambda c: _listed(c, cohort, project))
     if as_json:
-        print_json({"participants": rows, "errors": errors})
+        print_json(rows)
+    elif not rows:
+        say("There are no participants.")
     else:
-        _show_import(rows, dry_run=dry_run)
-    _tell_errors(errors, rows, as_json=as_json)
+        print_table(("id", "cohort", "facilitator", "joined", "reached by"), shown)
 
 
-def _read(file: Path, *, as_json: bool) -> NameList:
-    from bot.people.importing import NoSpreadsheet, read_names
+def _listed(
+    connection: Connection, cohort: str | None, project: str | None
+) -> tuple[list[dict[str, Any]], list[tuple[str, ...]]]:
+    """Participants as JSON has them, and as people read them."""
+    from storage.listing import channels, participants
+    from storage.people import find_person
 
-    try:
-        return read_names(file.read_bytes())
-    except OSError as error:
-        raise CannotDo(f"{file} cannot be read: {error.strerror}.") from None
-    except NoSpreadsheet as problem:
-        if as_json:
-            print_json({"participants": [], "errors": [{"row": 1, "problem": str(problem)}]})
-        raise CannotDo(str(problem)) from None
-
-
-def _note_namesakes(listed: NameList, there: set[str]) -> None:
-    for one in listed.rows:
-        if one.name.casefold() in there:
-            note(f"Row {one.row}: somebody of this name is in the cohort already.")
-    if listed.unused:
-        note(f"Only the column name is kept. Not used: {', '.join(listed.unused)}.")
-
-
-def _planned(row: int, name: str) -> dict[str, Any]:
-    return {
-        "id": None,
-        "name": name,
-        "code": None,
-        "telegram_link": None,
-        "web_link": None,
-        "row": row,
+    one_cohort = find_cohort(connection, cohort, project).id if cohort is not None else None
+    within = find_project(connection, project) if project is not None else None
+    found = participants(connection, within.id if within else None, one_cohort)
+    facilitators = {
+        number: find_person(connection, number)
+        for number in {row.facilitator_id for row in found}
+        if number is not None
     }
+    reached: dict[int, list[str]] = {}
+    for row in channels(connection, [row.id for row in found]):
+        if row.lost_at is None:
+            reached.setdefault(row.person_id, []).append(row.kind)
+    rows: list[dict[str, Any]] = []
+    shown: list[tuple[str, ...]] = []
+    for row in found:
+        facilitator = facilitators.get(row.facilitator_id)
+        kinds = list(dict.fromkeys(reached.get(row.id, [])))
+        rows.append(
+            {
+                "id": row.code,
+                "cohort": row.cohort,
+                "facilitator": facilitator.code if facilitator else None,
+                "joined_at": row.joined_at,
+                "stopped_at": row.stopped_at,
+                "channels": kinds,
+            }
+        )
+        named = (facilitator.name or facilitator.code) if facilitator else "nobody"
+        shown.append((row.code, row.cohort or "", named, _state(row), ", ".join(kinds)))
+    return rows, shown
 
 
-def _made(one: Imported, links: Links) -> dict[str, Any]:
-    return {
-        "id": one.code,
-        "name": one.name,
-        "code": one.join_code,
-        "telegram_link": links.telegram(one.join_code),
-        "web_link": links.chat(one.join_code),
-        "row": one.row,
-    }
+def _state(row: AnyRow) -> str:
+    if row.stopped_at is not None:
+        return "stopped"
+    return in_zone(row.joined_at, row.timezone or NOWHERE) or "not yet"
 
 
-def _show_import(rows: list[dict[str, Any]], *, dry_run: bool) -> None:
-    many = counted(len(rows), "participant", "participants")
-    if dry_run:
-        say(f"{many} would be added:")
-        print_table(("row", "name"), [(str(one["row"]), one["name"]) for one in rows])
-        return
-    say(f"{many} added. Each code works once, for 90 days:")
-    shown = [(one["id"], one["name"], one["code"], one["web_link"]) for one in rows]
-    print_table(("id", "name", "code", "web link"), shown)
-
-
-def _tell_errors(
-    errors: list[dict[str, Any]], rows: list[dict[str, Any]], *, as_json: bool
+@app.command("show")
+def show_participant(
+    person_id: Annotated[str, typer.Argument(metavar="ID", help="Such as P-7KQ2M.")],
+    as_json: AsJson = False,
 ) -> None:
-    if not errors:
+    """Shows who a participant is: the one command that turns an id into a name."""
+    with opened() as store:
+        found, zone = store.database.read_now(lambda connection: _one(connection, person_id))
+    if as_json:
+        print_json(found)
         return
-    if not as_json:
-        for one in errors:
-            note(f"Row {one['row']}: {one['problem']}.")
-    note(f"{counted(len(errors), 'row was', 'rows were')} left out; see the problems.")
-    if not rows:
-        raise CannotDo("No row could be used.")
+    facilitator = found["facilitator"]
+    say(f"{found['id']}  {found['name'] or '(no name is known)'}")
+    say(f"  Cohort: {found['cohort'] or 'none'}")
+    named = f"{found['facilitator_name']} ({facilitator})" if facilitator else "nobody"
+    say(f"  Facilitator: {named}")
+    say(f"  Joined: {in_zone(found['joined_at'], zone) or 'not yet'}")
+    if found["stopped_at"] is not None:
+        say(f"  Stopped: {in_zone(found['stopped_at'], zone)}")
+    for channel in found["channels"]:
+        works = "last used" if channel["works"] else "does not work any more; last used"
+        say(f"  Reached by {channel['kind']}: {works} {in_zone(channel['used_at'], zone)}")
+    if not found["channels"]:
+        say("  Reached by: nothing yet")
 
 
-def _show(person_code: str, code: str, links: Links, *, as_json: bool) -> None:
+def _one(connection: Connection, given: str) -> tuple[dict[str, Any], str]:
+    """One participant as JSON has them, and their time zone."""
+    from storage.listing import channels, participants
+    from storage.people import find_person
+
+    person = find_participant(connection, given)
+    row = next(one for one in participants(connection, person.project_id) if one.id == person.id)
+    facilitator = find_person(connection, row.facilitator_id) if row.facilitator_id else None
+    return {
+        "id": person.code,
+        "name": person.name,
+        "cohort": row.cohort,
+        "facilitator": facilitator.code if facilitator else None,
+        "facilitator_name": facilitator.name if facilitator else None,
+        "joined_at": row.joined_at,
+        "stopped_at": row.stopped_at,
+        "channels": [
+            {"kind": one.kind, "works": one.lost_at is None, "used_at": one.used_at}
+            for one in channels(connection, [person.id])
+        ],
+    }, row.timezone or NOWHERE
+
+
+def _show_code(person_code: str, code: str, links: Links, *, as_json: bool) -> None:
     telegram, web = links.telegram(code), links.chat(code)
     if as_json:
         print_json({"id": person_code, "code": code, "telegram_link": telegram, "web_link": web})
-        return
-    say(f"{person_code} joins with one of these links, or with the code. It works once, 90 days.")
-    if telegram:
-        say(f"  Telegram: {telegram}")
-    say(f"  In a browser: {web}")
-    say(f"  Code: {code}")
+    else:
+        say(f"{person_code} joins with one of these links, or with the code.")
+        say("It works once, and for 90 days.")
+        if telegram:
+            say(f"  Telegram: {telegram}")
+        say(f"  In a browser: {web}")
+        say(f"  Code: {code}")
+    links.warn_if_local()

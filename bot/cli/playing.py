@@ -122,7 +122,7 @@ class Player:
         for event in events:
             match event:
                 case Unclear():
-                    before = unclear_text(self._texts, event, FACTS)
+                    before = unclear_text(self._texts, event, FACTS, "")
                 case Paused(until):
                     before = self._paused_words(until)
                 case Ended(status="stopped"):

@@ -32,15 +32,15 @@ app = typer.Typer(
 )
 service.add_to(app)
 checkups.add_to(app)
-app.add_typer(projects.project, name="project")
-app.add_typer(projects.cohort, name="cohort")
-app.add_typer(staff.app, name="staff")
-app.add_typer(participants.app, name="participant")
-app.add_typer(invitations.app, name="round")
-app.add_typer(conversations.app, name="flows")
+app.add_typer(projects.project, name="project", no_args_is_help=True)
+app.add_typer(projects.cohort, name="cohort", no_args_is_help=True)
+app.add_typer(staff.app, name="staff", no_args_is_help=True)
+app.add_typer(participants.app, name="participant", no_args_is_help=True)
+app.add_typer(invitations.app, name="round", no_args_is_help=True)
+app.add_typer(conversations.app, name="flows", no_args_is_help=True)
 triage.add_to(app)
-app.add_typer(flags.app, name="flags")
-app.add_typer(answers.app, name="export")
+app.add_typer(flags.app, name="flags", no_args_is_help=True)
+app.add_typer(answers.app, name="export", no_args_is_help=True)
 
 
 @app.callback(invoke_without_command=True)
@@ -78,7 +78,8 @@ def _status() -> int:
         ended = typer.main.get_command(app).main(prog_name="wesaid", standalone_mode=False)
         status = ended if isinstance(ended, int) else 0
     except typer.TyperException as error:
-        note(_wrong_words(error))
+        if error.format_message():  # empty when the help has been shown instead
+            note(_wrong_words(error))
         status = error.exit_code
     except CannotDo as error:
         note(str(error))

@@ -1,13 +1,21 @@
-"""`wesaid project add` and `wesaid cohort add`."""
+"""`wesaid project add` and `list`, `wesaid cohort add` and `list`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from bot.cli.looking_up import AsJson, ProjectName, name_given, project_id, suggestion
-from bot.cli.saying import CannotDo, print_json, say
+from bot.cli.looking_up import (
+    AsJson,
+    OneProject,
+    ProjectName,
+    find_project,
+    name_given,
+    project_id,
+    suggestion,
+)
+from bot.cli.saying import CannotDo, print_json, print_table, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -35,21 +43,52 @@ def add_project(
     as_json: AsJson = False,
 ) -> None:
     """Adds a project. The first one is the default for every command."""
-    from storage import people
+    from storage import projects
 
     name = name_given(name, "NAME")
-    with opened() as store:
+    with opened(make=True) as store:
 
         def work(connection: Connection) -> int:
-            if people.find_project(connection, name) is not None:
+            if projects.find_project(connection, name) is not None:
                 raise CannotDo(f"There is a project called {name} already.")
-            return people.add_project(connection, name, store.now)
+            return projects.add_project(connection, name, store.now)
 
         made = store.database.transact_now(work)
     if as_json:
         print_json({"id": made, "name": name})
     else:
-        say(f"The project {name} is there.")
+        say(f"Added the project {name}.")
+
+
+@project.command("list")
+def list_projects(as_json: AsJson = False) -> None:
+    """Lists projects; the first is the default for every command."""
+    from storage.listing import people_per_project
+    from storage.projects import cohorts, projects
+
+    with opened() as store:
+
+        def look(connection: Connection) -> list[dict[str, Any]]:
+            counts = people_per_project(connection)
+            return [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "cohorts": len(cohorts(connection, one.id)),
+                    "staff": counts.get(one.id, (0, 0))[0],
+                    "participants": counts.get(one.id, (0, 0))[1],
+                }
+                for one in projects(connection)
+            ]
+
+        rows = store.database.read_now(look)
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        say("There are no projects.")
+    else:
+        shown = ("name", "cohorts", "staff", "participants")
+        print_table(shown, [[str(row[name]) for name in shown] for row in rows])
 
 
 @cohort.command("add")
@@ -65,23 +104,56 @@ def add_cohort(
     as_json: AsJson = False,
 ) -> None:
     """Adds a cohort. Its nation decides which numbers to call are shown."""
-    from storage import people
+    from storage import projects as stored
 
     name = name_given(name, "NAME")
     zone, nation = _zone(timezone), _nation(nation)
-    with opened() as store:
+    with opened(make=True) as store:
 
         def work(connection: Connection) -> int:
             within = project_id(connection, project, store.now)
-            if people.find_cohort(connection, within, name) is not None:
+            if stored.find_cohort(connection, within, name) is not None:
                 raise CannotDo(f"There is a cohort called {name} already.")
-            return people.add_cohort(connection, within, name, zone, nation, store.now)
+            return stored.add_cohort(connection, within, name, zone, nation, store.now)
 
         made = store.database.transact_now(work)
     if as_json:
         print_json({"id": made, "name": name, "timezone": zone, "nation": nation})
     else:
-        say(f"The cohort {name} is there.")
+        say(f"Added the cohort {name}.")
+
+
+@cohort.command("list")
+def list_cohorts(project: OneProject = None, as_json: AsJson = False) -> None:
+    """Lists cohorts, with how many participants each has."""
+    from storage.listing import participants_per_cohort
+    from storage.projects import cohorts
+
+    with opened() as store:
+
+        def look(connection: Connection) -> list[dict[str, Any]]:
+            within = find_project(connection, project) if project is not None else None
+            counts = participants_per_cohort(connection)
+            return [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "project": one.project,
+                    "timezone": one.timezone,
+                    "nation": one.nation,
+                    "participants": counts.get(one.id, 0),
+                }
+                for one in cohorts(connection, within.id if within else None)
+            ]
+
+        rows = store.database.read_now(look)
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        say("There are no cohorts. Add one with: wesaid cohort add NAME")
+    else:
+        shown = ("name", "project", "timezone", "nation", "participants")
+        print_table(shown, [[str(row[name]) for name in shown] for row in rows])
 
 
 def _zone(given: str) -> str:
@@ -104,5 +176,9 @@ def _nation(given: str) -> str:
     plain = "-".join(given.casefold().replace("-", " ").replace("_", " ").split())
     if plain in NATIONS:
         return plain
-    hint = suggestion(given, NATIONS) or f" It is one of: {', '.join(NATIONS)}."
-    raise typer.BadParameter(f"there is no nation called {given}.{hint}", param_hint="--nation")
+    # No guess unless it is nearly right: Ireland is not England.
+    hint = suggestion(given, NATIONS, cutoff=0.8)
+    raise typer.BadParameter(
+        f"there is no nation called {given}. It is one of: {', '.join(NATIONS)}.{hint}",
+        param_hint="--nation",
+    )

@@ -48,6 +48,13 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
+def in_zone(at: datetime | None, zone: str) -> str:
+    """`2026-11-24 09:00 GMT`: an instant in an IANA time zone; nothing for None."""
+    from zoneinfo import ZoneInfo
+
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}" if at is not None else ""
+
+
 def counted(number: int, one: str, many: str) -> str:
     """`1 row`, `2 rows`."""
     return f"{number} {one if number == 1 else many}"

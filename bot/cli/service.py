@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.looking_up import AsJson
-from bot.cli.saying import CannotDo, print_json, say
+from bot.cli.saying import CannotDo, note, print_json, say
 from bot.cli.store import read_settings, told
+from bot.cli.tokens import check_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -73,10 +74,22 @@ def migrate(as_json: AsJson = False) -> None:
 
 
 def _serve_and_work(*, web: bool, work: bool) -> None:
+    # All that can be wrong in the settings is said before the imports, which take seconds.
     settings = read_settings()
+    check_tokens(settings, needed=work)
+    from bot.cli.logs import check_level
+
+    check_level(settings.log_level)
+    note("WeSaid is starting. This takes a few seconds.")
     from bot.serving import run as run_until_stopped
 
-    _until_stopped(run_until_stopped(settings, web=web, work=work), settings.log_level)
+    def ready(port: int | None) -> None:
+        note("WeSaid is running. Leave this window open; Ctrl-C stops it.")
+        if port is not None:
+            address = settings.public_url or f"http://localhost:{port}"
+            note(f"The web chat is at {address}/chat, for those who have opened their link.")
+
+    _until_stopped(run_until_stopped(settings, ready, web=web, work=work), settings.log_level)
 
 
 def _until_stopped(running: Coroutine[None, None, None], log_level: str) -> None:

@@ -1,4 +1,4 @@
-"""`wesaid staff add` and `wesaid staff link`."""
+"""`wesaid staff add`, `link` and `list`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import typer
 from bot.cli.links import staff_links
 from bot.cli.looking_up import (
     AsJson,
+    OneProject,
     ProjectName,
+    find_project,
     find_staff,
     name_given,
     project_id,
     warn_without_lead,
 )
-from bot.cli.saying import CannotDo, print_json, say
+from bot.cli.saying import CannotDo, print_json, print_table, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def add_staff(
     from bot.people.enrolment import enrol, make_code
 
     name, address = name_given(name, "NAME"), _address_given(email)
-    with opened() as store:
+    with opened(make=True) as store:
 
         def work(connection: Connection) -> tuple[Someone, str]:
             within = project_id(connection, project, store.now)
@@ -76,7 +78,7 @@ def add_staff(
 
 @app.command("link")
 def link_staff(
-    person_id: Annotated[str, typer.Argument(metavar="ID", help="Such as S-4XD9P.")],
+    person_id: Annotated[str, typer.Argument(metavar="ID", help="Such as S-4XD9P, or their name.")],
     as_json: AsJson = False,
 ) -> None:
     """Makes a fresh code for a member of staff, for another phone or when theirs is lost."""
@@ -93,19 +95,65 @@ def link_staff(
     _show(person, code, link, as_json=as_json)
 
 
+@app.command("list")
+def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
+    """Lists members of staff, and whether they have joined the staff bot."""
+    from storage.people import staff_of
+    from storage.projects import projects
+
+    with opened() as store:
+
+        def look(connection: Connection) -> list[dict[str, Any]]:
+            within = find_project(connection, project) if project is not None else None
+            return [
+                {
+                    "id": one.code,
+                    "name": one.name,
+                    "role": one.role,
+                    "lead": one.lead,
+                    "project": place.name,
+                    "joined_at": one.joined_at,
+                }
+                for place in ([within] if within else projects(connection))
+                for one in staff_of(connection, place.id)
+            ]
+
+        rows = store.database.read_now(look)
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        say("There are no members of staff. Add one with: wesaid staff add NAME --role facilitator")
+    else:
+        print_table(
+            ("id", "name", "role", "safeguarding lead", "project", "joined"),
+            [
+                (
+                    row["id"],
+                    row["name"],
+                    row["role"],
+                    "yes" if row["lead"] else "",
+                    row["project"],
+                    "yes" if row["joined_at"] else "not yet",
+                )
+                for row in rows
+            ],
+        )
+
+
 def _show(person: Someone, code: str, link: str | None, *, as_json: bool) -> None:
     if as_json:
         made: dict[str, Any] = {"id": person.code, "code": code, "link": link}
         print_json(made)
         return
-    say(f"{person.code} joins the staff bot with this link or code. It works once, for 90 days.")
+    say(f"{person.code} joins the staff bot with this link or code.")
+    say("It works once, and for 90 days.")
     if link:
         say(f"  {link}")
     say(f"  {code}")
 
 
 def _keep_address(connection: Connection, person_id: int, address: str, now: datetime) -> None:
-    from storage.people import add_channel, find_contact
+    from storage.contacts import add_channel, find_contact
 
     if find_contact(connection, "email", "email", address) is not None:
         raise CannotDo("Somebody else has this e-mail address already.")

@@ -27,14 +27,17 @@ class Store:
 
 
 @contextmanager
-def opened() -> Iterator[Store]:
-    """The database that the settings name, closed afterwards. Raises CannotDo."""
+def opened(*, make: bool = False) -> Iterator[Store]:
+    """The database that the settings name, closed afterwards. Raises CannotDo.
+
+    Only the commands that set up say `make`: then a SQLite file that is not there is made.
+    """
     from bot.clock import SystemClock
     from bot.opening import open_store
 
     settings = read_settings()
     with told():
-        database = open_store(settings)
+        database = open_store(settings, make=make)
         try:
             if database.key_file_made:
                 note(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Final
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import Connection
@@ -76,6 +77,8 @@ class BotSender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._busy: Counter[Lane] = Counter()
         self._ahead: Counter[Lane] = Counter()
+        self._chats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """Messages of the bulk lane to one chat go one after another."""
         self._news = asyncio.Event()
         self._stopping = asyncio.Event()
         self._called = False
@@ -222,7 +225,7 @@ class BotSender:
         result: str | Exception | None
         try:
             try:
-                result = await self._carrier.wait_for_turn(message)
+                result = await self._wait(message)
             finally:
                 self._ahead[message.lane] -= 1
                 if message.lane is Lane.BULK and self._ahead[Lane.BULK] <= BULK_AHEAD // 2:
@@ -232,6 +235,28 @@ class BotSender:
             await self._carrier.settle(message, result)
         finally:
             self._busy[message.lane] -= 1
+
+    async def _wait(self, message: ClaimedMessage) -> Exception | None:
+        """Waits for the chat and then for the turn: None when the message may leave now.
+
+        What waits for its chat is not ahead of anybody: others are claimed in its place, so that
+        one chat with much to get does not keep a round from everybody else.
+        """
+        if message.lane is not Lane.BULK:
+            return await self._carrier.wait_for_turn(message)
+        lock = self._chats.setdefault(message.address, asyncio.Lock())
+        self._ahead[Lane.BULK] -= 1
+        aside = True
+        try:
+            if lock.locked() or (self.pacer and self.pacer.opens_in(Lane.BULK, message.address)):
+                self._news.set()
+            async with lock:
+                kept_back = await self._carrier.wait_for_chat(message)
+                self._ahead[Lane.BULK] += 1
+                aside = False
+                return kept_back or await self._carrier.wait_for_turn(message)
+        finally:
+            self._ahead[Lane.BULK] += aside
 
 
 async def _until(event: asyncio.Event, seconds: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from random import Random
 from typing import Final
 
@@ -69,6 +70,13 @@ class Carrier:
             if not turn.expired():
                 turn.reschedule(asyncio.get_running_loop().time())
 
+    async def wait_for_chat(self, message: ClaimedMessage) -> NotYet | None:
+        """None when the message's chat can get it now, or else why it goes back."""
+        if self._pacer is None or message.obstacle:
+            return None
+        wait = self._pacer.opens_in(message.lane, message.address)
+        return None if await self._in_time(asyncio.sleep(wait)) else NotYet(wait)
+
     async def wait_for_turn(self, message: ClaimedMessage) -> Exception | None:
         """None when the message may leave now, or else why it does not."""
         if message.obstacle:
@@ -79,8 +87,10 @@ class Carrier:
         # lets messages bunch, and then they break the platform's limit.
         if not message.repeatable and (kept_back := await self._note_handing(message)):
             return kept_back
-        if self._pacer is not None and not await self._turn(self._pacer, message):
-            return NotYet(self._pacer.held(message.address))
+        if self._pacer is not None:
+            slot = self._pacer.slot(message.lane, message.address)
+            if not await self._in_time(slot):
+                return NotYet(self._pacer.held(message.address))
         if self._stopping or not self._lease.holds():
             return NotYet()
         return None
@@ -134,12 +144,13 @@ class Carrier:
             finally:
                 self.unmarked -= 1
 
-    async def _turn(self, pacer: Pacer, message: ClaimedMessage) -> bool:
+    async def _in_time(self, waiting: Coroutine[None, None, None]) -> bool:
+        """Whether what is waited for came within TURN_S, and before the sending was stopped."""
         turn = asyncio.timeout(0 if self._stopping else TURN_S)
         try:
             async with turn:
                 self._turns.add(turn)
-                await pacer.slot(message.lane, message.address)
+                await waiting
         except TimeoutError:
             return False
         finally:

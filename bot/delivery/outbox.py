@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row
 
@@ -13,22 +13,22 @@ from bot.delivery.channel import Parcel
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from storage import outbox as rows
+from storage.contacts import ADDRESS
 from storage.outbox_marks import withdraw_messages
-from storage.people import ADDRESS
 from storage.sealing import Sealer, SealError, sealer_of
 
 Act = Literal["send", "edit"]
 Obstacle = Literal["", "channel lost", "damaged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A message to be sent through a channel.
 
     `kind` says what it is for (question, echo, alert, invite ...), for reading the outbox later.
     `act` edit replaces the message `target_remote_id`. `repeatable` False is for reminders and
     rounds: they do not go again when it is uncertain whether they went out. Of two messages with
-    the same `dedupe` only the first is kept. It is due at once, or at `due_at`.
+    the same `dedupe` only the first is kept. It is due at once, or at `due_at`. `bot` is the
+    channel's, where that is known: then it need not be looked up.
     """
 
     channel_id: int
@@ -45,6 +45,7 @@ class Message:
     flag_id: int | None = None
     invitation_id: int | None = None
     due_at: datetime | None = None
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def queue(connection: Connection, message: Message, now: datetime) -> int | None
         connection,
         {
             "channel_id": message.channel_id,
+            "bot": message.bot,
             "person_id": message.person_id,
             "lane": int(message.lane),
             "act": message.act,

@@ -134,6 +134,11 @@ class Pacer:
             until = max(until, self._chats[address].held_until)
         return max(0.0, until - self._time.time())
 
+    def opens_in(self, lane: Lane, address: str) -> float:
+        """Seconds until this chat can get its next message of the lane, whoever else waits."""
+        chat = self._chats.get(address)
+        return max(0.0, chat.opens(lane) - self._time.time()) if chat else 0.0
+
     def waiting(self, lane: Lane) -> int:
         """How many wait for a turn in this lane."""
         return len(self._waiting[lane])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """`press` is what comes back: `session:turn:choice` to participants, `f:...` to staff.
 
     At most 64 bytes, which is what Telegram carries.
@@ -46,10 +45,7 @@ class Screen:
             value = getattr(self, name)
             if value != default:
                 kept[name] = value
-        for name in ("choices", "controls"):
-            if name in kept:
-                kept[name] = [(button.label, button.press) for button in getattr(self, name)]
-        return json.dumps(kept, ensure_ascii=False)
+        return _ENCODER.encode(kept)
 
     @classmethod
     def from_json(cls, text: str) -> Screen:
@@ -57,8 +53,9 @@ class Screen:
         kept = json.loads(text)
         for name in ("choices", "controls"):
             if name in kept:
-                kept[name] = tuple(Button(label, press) for label, press in kept[name])
+                kept[name] = tuple([Button(label, press) for label, press in kept[name]])
         return cls(**kept)
 
 
-_DEFAULTS = tuple((field.name, field.default) for field in fields(Screen))
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DEFAULTS: Final = tuple((field.name, field.default) for field in fields(Screen))

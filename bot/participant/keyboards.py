@@ -19,6 +19,9 @@ _CONTROL_ROW: Final = 4
 _CONTROL_CHARACTERS: Final = 24
 
 
+_KEY: Final = InlineKeyboardButton(text="", callback_data="")
+
+
 class UnfitButtonError(ValueError):
     """A button that Telegram would refuse, with what is wrong with it."""
 
@@ -28,7 +31,7 @@ def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
     laid_out = rows(screen)
     if not laid_out:
         return None
-    return InlineKeyboardMarkup(
+    return InlineKeyboardMarkup.model_construct(
         inline_keyboard=[[_key(button) for button in row] for row in laid_out]
     )
 
@@ -82,4 +85,5 @@ def _key(button: Button) -> InlineKeyboardButton:
         raise UnfitButtonError(f"A button carries {size} bytes; Telegram takes 1 to {PRESS_BYTES}.")
     if not button.label.strip():
         raise UnfitButtonError("A button has no words on it.")
-    return InlineKeyboardButton(text=button.label, callback_data=button.press)
+    # A copy: to have each of a dozen keys checked again for all that a key can be takes a while.
+    return _KEY.model_copy(update={"text": button.label, "callback_data": button.press})

@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.checkins.inbound import Inbound
 from bot.participant.commands import split_command
+from bot.participant.raw_updates import PressedMessage
 
 _CONTROLS: Final = frozenset({"help", "stop", "pause"})
 
@@ -97,17 +98,16 @@ def _changed_at(message: Message) -> datetime | None:
         return None
 
 
-def read_press(query: CallbackQuery, update_id: int) -> Inbound:
-    """A press of a button. Its message may be gone, or too old for Telegram to show."""
-    message = query.message
+def read_press(query: CallbackQuery, update_id: int, pressed: PressedMessage | None) -> Inbound:
+    """A press of a button. Its message may be gone, and then it is not known where it was."""
     return Inbound(
         bot="participant",
         update_id=str(update_id),
         # In a private chat the chat has the person's own id.
-        address=str(message.chat.id if message else query.from_user.id),
-        kind="press" if message is None or message.chat.type == ChatType.PRIVATE else "group",
+        address=str(pressed.chat if pressed else query.from_user.id),
+        kind="press" if pressed is None or pressed.private else "group",
         press=query.data or "",
-        message_id=str(message.message_id) if message else "",
+        message_id=str(pressed.message) if pressed else "",
     )
 
 

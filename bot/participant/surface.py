@@ -12,8 +12,7 @@ from typing import TypeAlias
 
 import structlog
 from aiogram import Bot
-from aiogram.types import BotCommand, Update
-from aiogram.types.update import UpdateTypeLookupError
+from aiogram.types import BotCommand
 from aiogram.utils.token import TokenValidationError
 
 from bot.checkins.inbound import Inbound
@@ -22,7 +21,7 @@ from bot.participant.bursts import bursts, joined
 from bot.participant.channel import ParticipantChannel
 from bot.participant.commands import menu
 from bot.participant.connection import REQUEST_S, connection, poll_timeout
-from bot.participant.handlers import Lost, dispatcher
+from bot.participant.handlers import EVENTS, Lost, dispatcher
 from bot.participant.press_answers import PressAnswers
 from bot.participant.problems import asked
 from bot.participant.raw_updates import (
@@ -30,6 +29,8 @@ from bot.participant.raw_updates import (
     GetRawUpdates,
     RawUpdate,
     UnreadableUpdateError,
+    number_at,
+    without_pressed_message,
 )
 from bot.participant.salvage import salvage
 from bot.texts import Texts
@@ -139,20 +140,23 @@ class ParticipantSurface:
         await self._bot.session.close()
 
     async def _read(self, update: RawUpdate) -> list[Inbound]:
+        number = number_at(update, "update_id")
+        if number is None:
+            return [_salvaged(update)]
+        kind = next((kind for kind in EVENTS if update.get(kind) is not None), None)
+        if kind is None:
+            return []  # of a kind that this version does not know
+        pressed, event = without_pressed_message(update[kind])
         try:
-            parsed = Update.model_validate(update, context={"bot": self._bot})
+            parsed = EVENTS[kind].model_validate(event)
         except (ValueError, TypeError, RecursionError):
-            salvaged = salvage(update)
-            if salvaged is None:
-                raise UnreadableUpdateError from None
-            return [salvaged]
-        try:
-            _ = parsed.event_type
-        except UpdateTypeLookupError:
-            # A kind of update that this version does not know; aiogram would print it.
-            return []
+            return [_salvaged(update)]
         found: list[Inbound] = []
-        await self._dispatcher.feed_update(self._bot, parsed, found=found)
+        # Straight to the handler: what `feed_update` puts around it (errors caught, users and chats
+        # looked up, states) is not used here, and costs more than all else in this method.
+        await self._dispatcher.observers[kind].trigger(
+            parsed, number=number, pressed=pressed, found=found
+        )
         return found
 
     async def _answer_press(self, press: str) -> None:
@@ -163,3 +167,10 @@ class ParticipantSurface:
             await asked(request)
         except Refused as refused:
             log.warning("participant.introduction_refused", what=what, problem=str(refused))
+
+
+def _salvaged(update: RawUpdate) -> Inbound:
+    found = salvage(update)
+    if found is None:
+        raise UnreadableUpdateError from None
+    return found

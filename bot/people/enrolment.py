@@ -9,7 +9,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection
 
 from bot.people.codes import new_join_code, new_pseudonym, normal_join_code
-from storage import join_codes, people
+from storage import contacts, join_codes, people
 
 CODE_LIFE: Final = timedelta(days=90)
 """Codes travel by post."""
@@ -97,6 +97,6 @@ def join(
         return joined
     if not join_codes.redeem_code(connection, code_id, channel_id, now):
         return "used"
-    people.give_channel(connection, channel_id, joined.person.id, now)
+    contacts.give_channel(connection, channel_id, joined.person.id, now)
     people.mark_joined(connection, joined.person.id, now)
     return joined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,10 @@ from bot.people.names import NameProblem, tidy_name
 from storage.rows import AnyRow
 
 COLUMN: Final = "name"
+FACILITATOR: Final = "facilitator"
+CONTACT: Final = re.compile(r"phone|mobile|e-?mail|\btel\b", re.IGNORECASE)
+"""In the headings of columns that hold how to reach somebody, which is not kept."""
+
 AT_ONCE: Final = 100
 """Participants added in one transaction: others, such as a running bot, get their turn between."""
 
@@ -28,10 +33,23 @@ class NoSpreadsheet(ValueError):  # noqa: N818 - it is the sentence that the use
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """One participant to be. `row` is the number that a spreadsheet shows: the headings are 1."""
+    """One participant to be. `row` is the number that a spreadsheet shows: the headings are 1.
+
+    `facilitator` is as it was written, an id or a name; "" when there is none.
+    """
 
     row: int
     name: str
+    facilitator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowToAdd:
+    """One participant to be, with the id of their facilitator."""
+
+    row: int
+    name: str
+    facilitator_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +62,15 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """What a file holds. `unused` are the headings of columns that are not kept."""
+    """What a file holds. `unused` are the headings of columns that are not kept.
+
+    `contacts` are those of them that hold phone numbers or e-mail addresses.
+    """
 
     rows: tuple[NamedRow, ...]
     problems: tuple[RowProblem, ...]
     unused: tuple[str, ...]
+    contacts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +86,7 @@ class Imported:
 def read_names(content: bytes) -> NameList:
     """The participants in a CSV file. Raises NoSpreadsheet when it has no column `name`.
 
+    A column `facilitator` is read, too.
     Columns are parted by commas, semicolons or tabs, as the headings are. Empty rows do not count.
     """
     text = _decoded(content)
@@ -75,23 +98,42 @@ def read_names(content: bytes) -> NameList:
     except csv.Error as error:
         raise NoSpreadsheet(f"The headings cannot be read: {error}.") from error
     column = _column_of_names(headings)
+    other = _column(headings, FACILITATOR)
     rows: list[NamedRow] = []
     problems: list[RowProblem] = []
     for number, cells in _numbered(records, problems):
         try:
-            rows.append(NamedRow(number, _name_in(cells, column, len(headings))))
+            name = _name_in(cells, column, len(headings))
+            rows.append(NamedRow(number, name, _cell(cells, other)))
         except NameProblem as problem:
             problems.append(RowProblem(number, str(problem)))
-    unused = tuple(one for place, one in enumerate(headings) if place != column and one)
-    return NameList(tuple(rows), tuple(problems), unused)
+    unused = tuple(
+        one for place, one in enumerate(headings) if place not in (column, other) and one
+    )
+    contacts = tuple(one for one in unused if CONTACT.search(one))
+    return NameList(tuple(rows), tuple(problems), unused, contacts)
+
+
+def namesakes(rows: Iterable[NamedRow], there: Iterable[str]) -> dict[int, str]:
+    """The rows with a name that is `there` already or in a row before, and which of the two.
+
+    Capitals do not matter.
+    """
+    in_cohort = {name.casefold() for name in there}
+    first: dict[str, int] = {}
+    found = {}
+    for one in rows:
+        name = one.name.casefold()
+        if name in in_cohort:
+            found[one.row] = "somebody of this name is in the cohort already"
+        elif name in first:
+            found[one.row] = f"row {first[name]} has the same name"
+        first.setdefault(name, one.row)
+    return found
 
 
 def import_rows(
-    connection: Connection,
-    rows: Iterable[NamedRow],
-    cohort: AnyRow,
-    facilitator_id: int | None,
-    now: datetime,
+    connection: Connection, rows: Iterable[RowToAdd], cohort: AnyRow, now: datetime
 ) -> list[Imported]:
     """Adds participants to the cohort (a row with id and project_id), each with a code to join."""
     made = []
@@ -101,7 +143,7 @@ def import_rows(
             role="participant",
             project_id=cohort.project_id,
             cohort_id=cohort.id,
-            facilitator_id=facilitator_id,
+            facilitator_id=one.facilitator_id,
             name=one.name,
             now=now,
         )
@@ -121,18 +163,28 @@ def _decoded(content: bytes) -> str:
 
 
 def _column_of_names(headings: Sequence[str]) -> int:
-    found = [place for place, one in enumerate(headings) if one.casefold() == COLUMN]
+    found = _column(headings, COLUMN)
     if not any(headings):
         raise NoSpreadsheet(f"The file is empty. Its first row must have the heading {COLUMN}.")
-    if not found:
+    if found is None:
         listed = ", ".join(one for one in headings if one)
         raise NoSpreadsheet(
             f"The first row has no heading {COLUMN}. It has: {listed[:200]}. "
             f"Call the column with the names: {COLUMN}"
         )
+    return found
+
+
+def _column(headings: Sequence[str], name: str) -> int | None:
+    """Where the column of this name is; None when there is none. Raises NoSpreadsheet."""
+    found = [place for place, one in enumerate(headings) if one.casefold() == name]
     if len(found) > 1:
-        raise NoSpreadsheet(f"The first row has the heading {COLUMN} more than once.")
-    return found[0]
+        raise NoSpreadsheet(f"The first row has the heading {name} more than once.")
+    return found[0] if found else None
+
+
+def _cell(cells: list[str], column: int | None) -> str:
+    return " ".join(cells[column].split()) if column is not None and column < len(cells) else ""
 
 
 def _numbered(

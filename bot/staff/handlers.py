@@ -21,7 +21,7 @@ from bot.aftercare.staff_inbound import StaffInbound
 from bot.staff.application import Context, StaffApplication
 from bot.staff.reading import read_command, read_join, read_message, read_press
 
-_COMMANDS: Final = ("flags", "help")
+_COMMANDS: Final = ("flags", "read", "help")
 
 
 @dataclass(slots=True)

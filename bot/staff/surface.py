@@ -84,6 +84,7 @@ class StaffSurface:
         say = self._texts.say
         commands = [
             ("flags", say("See the open flags")),
+            ("read", say("Read what people wrote")),
             ("help", say("How this bot works")),
             ("start", say("Join, or come back")),
         ]

@@ -6,8 +6,11 @@ from typing import Final
 
 from aiohttp import web
 
-CHAT_COOKIE: Final = "wesaid_chat"
+CHAT_COOKIE: Final = "wesaid_session"
 CHAT_PATH: Final = "/chat"
+COOKIE_PATH: Final = "/"
+"""The link's page sees it, too: whoever presses their link again is led to their chat."""
+
 NINETY_DAYS_S: Final = 90 * 24 * 3_600
 
 
@@ -20,7 +23,7 @@ def keep_chat_token(request: web.Request, response: web.StreamResponse, token: s
     response.set_cookie(
         CHAT_COOKIE,
         token,
-        path=CHAT_PATH,
+        path=COOKIE_PATH,
         max_age=NINETY_DAYS_S,
         httponly=True,
         samesite="Lax",
@@ -29,7 +32,7 @@ def keep_chat_token(request: web.Request, response: web.StreamResponse, token: s
 
 
 def forget_chat_token(response: web.StreamResponse) -> None:
-    response.del_cookie(CHAT_COOKIE, path=CHAT_PATH)
+    response.del_cookie(CHAT_COOKIE, path=COOKIE_PATH)
 
 
 def over_https(request: web.Request) -> bool:

@@ -23,6 +23,8 @@ UK_NUMBER: Final = re.compile(
 TEXT_NUMBERS: Final = frozenset({"85258"})
 """Numbers that take text messages only."""
 
+TEXT_WORD: Final = re.compile(r"\b([A-Z]{2,12}) to $")
+
 SECURITY_HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -89,9 +91,16 @@ def with_numbers(text: str) -> Markup:
     done = Markup("")
     at = 0
     for number in UK_NUMBER.finditer(text):
-        digits = number.group().replace(" ", "")
-        scheme = "sms" if digits in TEXT_NUMBERS else "tel"
-        link = Markup('<a class="call" href="{}:{}">{}</a>').format(scheme, digits, number.group())
+        address = _address(text[: number.start()], number.group().replace(" ", ""))
+        link = Markup('<a class="call" href="{}">{}</a>').format(address, number.group())
         done += escape(text[at : number.start()]) + link
         at = number.end()
     return done + escape(text[at:])
+
+
+def _address(before: str, digits: str) -> str:
+    """What pressing a number does; the word to text to it, as in "text SHOUT to", is filled in."""
+    if digits not in TEXT_NUMBERS:
+        return f"tel:{digits}"
+    word = TEXT_WORD.search(before)
+    return f"sms:{digits}?&body={word.group(1)}" if word else f"sms:{digits}"

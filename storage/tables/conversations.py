@@ -7,7 +7,10 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import BigId, Instant
+from storage.tables.columns import BigId, Instant, only
+
+UNENDED = "status IN ('asking', 'held', 'paused')"
+"""Check-ins that somebody is in."""
 
 
 class FlowVersion(SQLModel, table=True):
@@ -29,7 +32,11 @@ class SessionRow(SQLModel, table=True):
     """
 
     __tablename__ = "session"
-    __table_args__ = (Index("ix_session_person_status", "person_id", "status"),)
+    __table_args__ = (
+        Index("ix_session_person_id", "person_id"),
+        Index("ix_session_unended", "person_id", "id", **only(UNENDED)),
+        Index("ix_session_resume_at", "resume_at", **only("resume_at IS NOT NULL")),
+    )
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     person_id: int = Field(sa_column=Column(BigId, ForeignKey("person.id"), nullable=False))
     flow_version_id: int = Field(
@@ -44,7 +51,7 @@ class SessionRow(SQLModel, table=True):
     state_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     started_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     active_at: datetime = Field(sa_column=Column(Instant, nullable=False))
-    resume_at: datetime | None = Field(default=None, sa_column=Column(Instant, index=True))
+    resume_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     ended_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 

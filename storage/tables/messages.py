@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import BigId, Instant
+from storage.tables.columns import BigId, Instant, only
+
+OPEN = "status IN ('pending', 'sending')"
+"""Messages that are not done with: few of all that there ever were."""
 
 
 class InboundUpdate(SQLModel, table=True):
@@ -22,8 +25,8 @@ class InboundUpdate(SQLModel, table=True):
     __tablename__ = "inbound_update"
     __table_args__ = (
         UniqueConstraint("bot", "update_id"),
-        Index("ix_inbound_channel_album", "channel_id", "album"),
-        Index("ix_inbound_reading", "reading", "id"),
+        Index("ix_inbound_album", "channel_id", "album", **only("album IS NOT NULL")),
+        Index("ix_inbound_unread", "id", **only("reading = 'unread'")),
     )
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     bot: str
@@ -58,16 +61,11 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_due", "bot", "status", "lane", "due_at"),
+        Index("ix_outbox_due", "bot", "status", "lane", "due_at", **only(OPEN)),
         Index("ix_outbox_channel", "channel_id", "id"),
-        Index(
-            "ix_outbox_open",
-            "channel_id",
-            "lane",
-            "id",
-            sqlite_where=text("status IN ('pending', 'sending')"),
-            postgresql_where=text("status IN ('pending', 'sending')"),
-        ),
+        Index("ix_outbox_open", "channel_id", "lane", "id", **only(OPEN)),
+        Index("ix_outbox_dedupe", "dedupe", unique=True, **only("dedupe IS NOT NULL")),
+        Index("ix_outbox_flag_id", "flag_id", **only("flag_id IS NOT NULL")),
     )
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     bot: str
@@ -79,14 +77,12 @@ class OutboxMessage(SQLModel, table=True):
     act: str = "send"
     kind: str
     repeatable: bool = True
-    dedupe: str | None = Field(default=None, unique=True)
+    dedupe: str | None = None
     screen_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     target_remote_id: str | None = None
     session_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("session.id")))
     turn: int | None = None
-    flag_id: int | None = Field(
-        default=None, sa_column=Column(BigId, ForeignKey("flag.id"), index=True)
-    )
+    flag_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("flag.id")))
     invitation_id: int | None = Field(
         default=None, sa_column=Column(BigId, ForeignKey("invitation.id"))
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import BigId, Instant
+from storage.tables.columns import BigId, Instant, only
 
 
 class Project(SQLModel, table=True):
@@ -38,6 +38,7 @@ class Person(SQLModel, table=True):
     """
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_staff", "project_id", **only("role <> 'participant'")),)
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     code: str = Field(unique=True)
     role: str  # participant, facilitator or coordinator

@@ -17,7 +17,7 @@ from bot.delivery.screen import Button, Screen
 from bot.people.enrolment import enrol, make_code
 from bot.rounds.rounds import add_round_now, send_due
 from bot.settings import Settings
-from storage import people
+from storage import projects
 from storage.database import Database
 from storage.people import Someone
 from storage.sealing import sealer_of
@@ -42,8 +42,8 @@ class Scene:
         self._numbers = count(1)
 
         def work(connection: Connection) -> tuple[int, int]:
-            project = people.add_project(connection, "Project", now)
-            return project, people.add_cohort(
+            project = projects.add_project(connection, "Project", now)
+            return project, projects.add_cohort(
                 connection, project, "Tuesday group", "Europe/London", "england", now
             )
 
@@ -110,7 +110,7 @@ class Scene:
         """A check-in for everybody who may get one, now."""
 
         def work(connection: Connection) -> None:
-            cohort = people.find_cohort(connection, self.project, "Tuesday group")
+            cohort = projects.find_cohort(connection, self.project, "Tuesday group")
             assert cohort is not None
             add_round_now(connection, cohort, flow, self.now, anyway=True)
             send_due(connection, self.services.conversations, self.now)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.people.enrolment import enrol
 from flows.definition import Flow, load_flow
-from storage import flags, people, sessions
+from storage import contacts, flags, projects, sessions
 
 NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -53,8 +53,10 @@ class Visit:
 
 def visit(connection: Connection, message: str = "It was fine") -> Visit:
     """One finished check-in on FLOW, with an answer that was changed and one that was skipped."""
-    project = people.add_project(connection, "WeSaid", NOW)
-    cohort = people.add_cohort(connection, project, "Tuesday group", "Europe/London", "wales", NOW)
+    project = projects.add_project(connection, "WeSaid", NOW)
+    cohort = projects.add_cohort(
+        connection, project, "Tuesday group", "Europe/London", "wales", NOW
+    )
     sam = enrol(connection, role="facilitator", project_id=project, name="Sam Okafor", now=NOW)
     ash = enrol(
         connection,
@@ -65,7 +67,7 @@ def visit(connection: Connection, message: str = "It was fine") -> Visit:
         name="Persephone",
         now=NOW,
     )
-    channel = people.add_channel(
+    channel = contacts.add_channel(
         connection, person_id=ash.id, bot="web", kind="web", address="77889900", now=NOW
     )
     session = sessions.add_session(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.checking import is_old
-from storage import flags, people
+from storage import contacts, flags, people
 from storage.database import Database
 from tests.cli.command import Ended, WarmCommands, Wesaid, wesaid_in
 from tests.cli.scene import NOW, visit
@@ -47,7 +47,7 @@ async def test_it_is_well_when_everybody_has_joined_and_both_bots_answer(
         person = people.find_person_by_code(connection, lead["id"])
         assert person is not None
         people.mark_joined(connection, person.id, NOW)
-        people.add_channel(
+        contacts.add_channel(
             connection, person_id=person.id, bot="staff", kind="telegram", address="5", now=NOW
         )
 
@@ -80,8 +80,25 @@ def test_stuck_flags_missing_leads_and_staff_who_cannot_be_reached_are_broken(
     said = wesaid("doctor")
     assert said.status == 1
     assert f"1 flag is stuck ({seen.flag})" in said.out
-    assert seen.facilitator in said.out
-    assert "Okafor" not in said.out + said.err
+    assert f"Sam Okafor ({seen.facilitator})" in said.out
+    assert "Persephone" not in said.out + said.err
+
+
+def test_leads_are_told_by_name_and_participants_without_a_facilitator_are_counted(
+    wesaid: Wesaid,
+) -> None:
+    lead = wesaid("staff", "add", "Priya", "--role", "coordinator", "--lead", "--json").json()
+    wesaid("staff", "add", "Sam", "--role", "facilitator")
+    wesaid("cohort", "add", "Tuesday group")
+    words = ("participant", "add", "--cohort", "Tuesday group")
+    wesaid(*words, "--facilitator", "Sam")
+    assert "participants (WeSaid)" not in states(wesaid("doctor", "--json"))
+    wesaid(*words)
+    wesaid(*words)
+    said = wesaid("doctor", "--json")
+    assert states(said)["participants (WeSaid)"] == "warning"
+    assert "2 participants have no named facilitator" in said.out
+    assert f"Priya ({lead['id']}). Not joined yet: Priya ({lead['id']})." in said.out
 
 
 def test_a_key_file_that_others_can_read_is_broken(commands: WarmCommands, tmp_path: Path) -> None:

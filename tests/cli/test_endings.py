@@ -53,6 +53,8 @@ def test_help_needs_nothing_that_is_slow_to_import(tmp_path: Path) -> None:
         *(("project", "add"), ("cohort", "add"), ("staff", "add"), ("participant", "add")),
         *(("participant", "import"), ("participant", "link"), ("round", "add"), ("flows", "list")),
         *(("flows", "check"), ("flows", "play"), ("flags", "list"), ("export", "answers")),
+        *(("project", "list"), ("cohort", "list"), ("staff", "list"), ("participant", "list")),
+        *(("participant", "show"), ("round", "list")),
     ],
 )
 def test_every_command_has_help(wesaid: Wesaid, words: tuple[str, ...]) -> None:
@@ -82,6 +84,62 @@ def test_wrong_words_end_with_status_2_and_one_sentence(
     assert told in said.err
     assert said.err.count("\n") == 1
     assert "--help" in said.err
+
+
+@pytest.mark.parametrize(
+    "group", ["project", "cohort", "staff", "participant", "round", "flows", "flags", "export"]
+)
+def test_a_group_without_a_command_shows_the_help_of_its_commands(
+    wesaid: Wesaid, group: str
+) -> None:
+    said = wesaid(group)
+    assert said.status == 2
+    assert f"Usage: wesaid {group}" in said.out
+    assert "Commands" in said.out
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("flags", "list"),
+        ("export", "answers"),
+        *(("project", "list"), ("cohort", "list"), ("staff", "list"), ("participant", "list")),
+        *(
+            ("participant", "show", "P-22222"),
+            ("participant", "link", "P-22222"),
+            ("round", "list"),
+        ),
+        ("staff", "link", "S-22222"),
+        ("participant", "add", "--cohort", "Tuesday group"),
+        ("round", "add", "after-session", "--cohort", "Tuesday group", "--now"),
+    ],
+)
+def test_in_the_wrong_folder_nothing_is_made_and_the_missing_database_is_named(
+    commands: WarmCommands, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    wesaid = wesaid_in(commands, tmp_path, "sqlite:///wesaid.db")
+    said = wesaid(*words, WESAID_SECRET_KEY="")
+    assert (said.status, said.out) == (1, "")
+    assert f"There is no database {tmp_path}/wesaid.db." in said.err
+    assert "DATABASE_URL" in said.err
+    assert said.err.count("\n") == 1
+    assert list(tmp_path.glob("wesaid*")) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("project", "add", "Gardens"),
+        ("cohort", "add", "Tuesday group"),
+        ("staff", "add", "Sam", "--role", "facilitator"),
+    ],
+)
+def test_commands_that_set_up_make_the_database(
+    commands: WarmCommands, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    assert wesaid_in(commands, tmp_path, "sqlite:///wesaid.db")(*words).status == 0
+    assert (tmp_path / "wesaid.db").exists()
 
 
 @pytest.mark.parametrize(
@@ -188,14 +246,6 @@ def test_commands_wait_for_a_program_that_is_writing(
     said = wesaid("participant", "add", "--cohort", "Tuesday group", "--json")
     writer.join()
     assert said.json()["id"].startswith("P-")
-
-
-def test_without_tokens_run_names_both_variables_and_where_to_get_them(wesaid: Wesaid) -> None:
-    said = wesaid("run")
-    assert (said.status, said.out) == (1, "")
-    assert "WESAID_PARTICIPANT_TOKEN and WESAID_STAFF_TOKEN" in said.err
-    assert "@BotFather" in said.err
-    assert said.err.count("\n") == 1
 
 
 def test_the_module_and_the_command_are_the_same() -> None:

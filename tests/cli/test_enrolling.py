@@ -59,6 +59,28 @@ def test_staff_and_participants_are_added_on_either_database(
     database.close()
 
 
+def test_a_link_that_leads_to_this_computer_only_says_so(wesaid: Wesaid) -> None:
+    wesaid("cohort", "add", "Tuesday group")
+    words = ("participant", "add", "--cohort", "Tuesday group")
+    for settings in ({}, {"WESAID_PUBLIC_URL": "http://127.0.0.1:8080"}):
+        for more in ((), ("--json",)):
+            said = wesaid(*words, *more, **settings)
+            assert "This link works on this computer only. Set WESAID_PUBLIC_URL to" in said.err
+    said = wesaid(*words, WESAID_PUBLIC_URL="https://wesaid.example.org")
+    assert "this computer only" not in said.err
+
+
+def test_sentences_about_what_was_added_read_as_english(wesaid: Wesaid) -> None:
+    assert wesaid("project", "add", "Gardens").out == "Added the project Gardens.\n"
+    assert wesaid("cohort", "add", "Tuesday group").out == "Added the cohort Tuesday group.\n"
+    said = wesaid("participant", "add", "--cohort", "Tuesday group")
+    assert "It works once, and for 90 days." in said.out
+    assert (
+        "It works once, and for 90 days."
+        in wesaid("staff", "add", "Sam", "--role", "facilitator").out
+    )
+
+
 def test_standard_output_holds_one_document_and_standard_error_the_rest(wesaid: Wesaid) -> None:
     said = wesaid("staff", "add", "Sam", "--role", "facilitator", "--json")
     said.json()
@@ -180,7 +202,8 @@ def test_a_default_project_is_made_and_a_cohort_is_found_in_any(wesaid: Wesaid) 
         (("--timezone", "Europe/Londn"), "Did you mean Europe/London?"),
         (("--timezone", "London time"), "Europe/London"),
         (("--nation", "Wale"), "Did you mean wales?"),
-        (("--nation", "France"), "england, wales, scotland, northern-ireland"),
+        (("--nation", "France"), "england, wales, scotland, northern-ireland. See"),
+        (("--nation", "ireland"), "england, wales, scotland, northern-ireland. See"),
     ],
 )
 def test_unknown_zones_and_nations_are_wrong_words_with_a_hint(

@@ -46,8 +46,62 @@ def test_good_rows_are_added_and_bad_ones_told_by_the_row_a_spreadsheet_shows(
     assert [one["row"] for one in made["errors"]] == [3, 4, 7]
     assert all(set(one) == {"row", "problem"} for one in made["errors"])
     assert "Not used: phone" in said.err
+    assert "WeSaid keeps no phone numbers and e-mail addresses of participants (phone)" in said.err
     assert "3 rows were left out" in said.err
     assert "07700" not in said.out + said.err
+
+
+def test_each_row_can_name_its_facilitator_and_a_wrong_one_is_told(
+    wesaid_anywhere: Wesaid, tmp_path: Path
+) -> None:
+    wesaid = wesaid_anywhere
+    wesaid("cohort", "add", "Tuesday group")
+    sam = wesaid("staff", "add", "Sam Okafor", "--role", "facilitator", "--json").json()["id"]
+    kim = wesaid("staff", "add", "Kim", "--role", "facilitator", "--json").json()["id"]
+    wesaid("staff", "add", "Twin", "--role", "facilitator")
+    wesaid("staff", "add", "Twin", "--role", "facilitator")
+    (tmp_path / "people.csv").write_text(
+        f"Name,Facilitator\nAsh,{sam.lower()}\nBo,Sam  Okafor\nChi,\nDan,Sam Okafo\nEd,Twin\n"
+    )
+    made = wesaid(
+        *("participant", "import", "people.csv", "--cohort", "Tuesday group"),
+        *("--facilitator", "Kim", "--json"),
+    )
+    document = made.json()
+    listed = wesaid("participant", "list", "--json").json()
+    facilitators = {one["id"]: one["facilitator"] for one in listed}
+    assert [(one["name"], facilitators[one["id"]]) for one in document["participants"]] == [
+        ("Ash", sam),
+        ("Bo", sam),
+        ("Chi", kim),
+    ]
+    problems = {one["row"]: one["problem"] for one in document["errors"]}
+    assert set(problems) == {5, 6}
+    assert "Did you mean Sam Okafor?" in problems[5]
+    assert "More than one is called Twin" in problems[6]
+    assert "Not used" not in made.err
+
+
+def test_a_name_that_is_there_already_is_not_added_twice_unless_told_to(
+    wesaid: Wesaid, tmp_path: Path
+) -> None:
+    wesaid("cohort", "add", "Tuesday group")
+    (tmp_path / "people.csv").write_text("name\nAsh\nBo\nash\n")
+    words = ("participant", "import", "people.csv", "--cohort", "Tuesday group")
+    first = wesaid(*words, "--json").json()
+    assert [one["name"] for one in first["participants"]] == ["Ash", "Bo"]
+    assert [one["row"] for one in first["errors"]] == [4]
+    assert "row 2 has the same name" in first["errors"][0]["problem"]
+    assert "--anyway" in first["errors"][0]["problem"]
+    again = wesaid(*words)
+    assert again.status == 1
+    assert "added" not in again.out.casefold()
+    assert "Row 2: somebody of this name is in the cohort already" in again.err
+    assert again.err.index("3 rows were left out:") < again.err.index("Row 2:")
+    anyway = wesaid(*words, "--anyway", "--json")
+    assert [one["name"] for one in anyway.json()["participants"]] == ["Ash", "Bo", "ash"]
+    assert "Row 4: somebody of this name" in anyway.err
+    assert len(wesaid("participant", "list", "--json").json()) == 5
 
 
 def test_a_dry_run_adds_nobody(wesaid: Wesaid, tmp_path: Path, sqlite_database: Database) -> None:
@@ -58,13 +112,10 @@ def test_a_dry_run_adds_nobody(wesaid: Wesaid, tmp_path: Path, sqlite_database: 
     assert [(one["name"], one["id"], one["code"]) for one in tried["participants"]] == [
         ("Ash", None, None)
     ]
-    made = wesaid(*words)
-    assert "of this name" not in made.err
-    [added] = made.json()["participants"]
+    [added] = wesaid(*words).json()["participants"]
     someone = sqlite_database.read_now(lambda c: find_person_by_code(c, added["id"]))
     assert someone is not None
     assert someone.name == "Ash"
-    assert "Row 2: somebody of this name is in the cohort already" in wesaid(*words).err
 
 
 def test_a_file_without_a_column_of_names_is_told_as_json_and_as_a_sentence(

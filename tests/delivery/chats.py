@@ -17,9 +17,9 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import ClaimedMessage, Message, claim, queue
 from bot.delivery.screen import Screen
 from bot.delivery.sender import Sender
+from storage.contacts import add_channel
 from storage.database import Database
 from storage.outbox import CHANNEL, OUTBOX
-from storage.people import add_channel
 from storage.unavailable import DatabaseUnavailable
 
 START = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)

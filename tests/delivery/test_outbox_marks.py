@@ -12,7 +12,8 @@ from storage.database import Database
 from storage.flags import add_flag
 from storage.outbox import OUTBOX
 from storage.outbox_marks import mark_handed
-from storage.people import add_person, add_project
+from storage.people import add_person
+from storage.projects import add_project
 from tests.delivery.chats import (
     BOT,
     START,

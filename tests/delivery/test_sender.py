@@ -179,3 +179,21 @@ async def test_reminders_claimed_ahead_of_their_turn_are_few(sqlite_database: Da
         await until(lambda: bool(channel.arrived))
         assert statuses(sqlite_database).count("sending") <= bot_sender.BULK_AHEAD + 1
     assert take(sqlite_database, Lane.BULK, now=after(1)) != []
+
+
+async def test_a_chat_with_many_reminders_keeps_none_from_the_others(database: Database) -> None:
+    busy, *others = open_chats(database, 20)
+    for number in range(10):
+        write(database, busy, f"busy {number}", Lane.BULK, repeatable=False)
+    for chat in others:
+        write(database, chat, "other", Lane.BULK, repeatable=False)
+    channel = RecordingChannel()
+
+    async with sending(database, channel):
+        await until(lambda: channel.arrived.count("other") == len(others))
+        assert len(channel.arrived) - len(others) <= 5  # one a second to the busy chat
+        await settled(database)
+
+    assert [text for text in channel.arrived if text.startswith("busy")] == [
+        f"busy {number}" for number in range(10)
+    ]

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, update
 from bot.delivery.channel import ChannelLost, NotSent, Refused, Uncertain
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import ClaimedMessage, Message, queue
+from storage.contacts import touch_channel
 from storage.database import Database
 from storage.outbox import OUTBOX
 from storage.outbox_marks import mark_channel_lost
-from storage.people import touch_channel
 from tests.delivery.chats import (
     START,
     Notes,

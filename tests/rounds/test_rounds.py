@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.checkins.pausing import after_quiet, is_quiet, resume_time
 from bot.rounds.rounds import add_round_now, send_due
-from storage import people
+from storage import projects
 from tests.checkins.scene import Scene
 
 ME = "501"
@@ -20,7 +20,7 @@ def begin(scene: Scene, *, anyway: bool = False) -> int:
     """Adds a round and sends what is due; how many invitations were due."""
 
     def work(connection: Connection) -> int:
-        cohort = people.find_cohort(connection, scene.project, "Tuesday group")
+        cohort = projects.find_cohort(connection, scene.project, "Tuesday group")
         assert cohort is not None
         add_round_now(connection, cohort, "after-session", scene.now, anyway=anyway)
         return send_due(connection, scene.services.conversations, scene.now)

@@ -13,7 +13,7 @@ import aiohttp
 from sqlalchemy import Connection
 
 from bot.people.enrolment import enrol, make_code
-from storage import people
+from storage import projects
 from storage.database import Database, open_database
 from storage.migrate import migrate
 from storage.people import Someone
@@ -108,8 +108,8 @@ def make_cohort(database: Database, name: str = "Tuesday group") -> tuple[int, i
     now = datetime.now(UTC)
 
     def work(connection: Connection) -> tuple[int, int]:
-        project = people.add_project(connection, "Project", now)
-        return project, people.add_cohort(
+        project = projects.add_project(connection, "Project", now)
+        return project, projects.add_cohort(
             connection, project, name, "Europe/London", "england", now
         )
 

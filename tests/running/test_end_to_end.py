@@ -11,7 +11,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.rounds.rounds import add_round_now
-from storage import people
+from storage import projects
 from tests.running.child import (
     PARTICIPANT_TOKEN,
     STAFF_TOKEN,
@@ -59,7 +59,7 @@ async def test_an_unsafe_answer_reaches_the_facilitator_and_the_participant_hear
         await finish_welcome(person, bot)
 
         def begin_round(connection):  # type: ignore[no-untyped-def]
-            found = people.find_cohort(connection, project, "Tuesday group")
+            found = projects.find_cohort(connection, project, "Tuesday group")
             assert found is not None
             add_round_now(connection, found, "after-session", datetime.now(UTC), anyway=True)
 

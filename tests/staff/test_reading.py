@@ -18,6 +18,7 @@ from tests.staff.scene import Scene
         ("/START S-4F2K thank you", "join", "S-4F2K"),
         ("/flags", "command", "flags"),
         ("/flags please", "command", "flags"),
+        ("/read", "command", "read"),
         ("/help", "command", "help"),
         ("/other", "text", "/other"),
         ("show me /flags", "text", "show me /flags"),

@@ -103,7 +103,9 @@ async def test_two_works_that_block_each_other_are_both_done(database: Database)
         database.transact(change("a", "b")),
         database.transact(change("b", "a")),
     )
-    assert sorted(tries) == [1, 2]
+    # On a slow machine they may block each other more than once.
+    assert min(tries) == 1
+    assert max(tries) > 1
 
 
 async def test_an_error_of_the_work_itself_is_not_repeated(database: Database) -> None:

@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.demo import InboxChannel, demo_app, demo_settings
 from bot.people.enrolment import enrol, make_code
 from bot.rounds.rounds import CONSENT, add_round_now
-from storage import people, sessions
+from storage import contacts, people, projects, sessions
 from storage.database import Database
 from storage.people import Someone
 
@@ -44,22 +44,33 @@ class House:
         return self.database.transact_now(work)
 
     def invite(self, *, name: str = "Ash", facilitator: str = "Sam") -> tuple[Someone, str]:
-        """A new participant with a named facilitator, and the code of their link."""
+        """A new participant with a named facilitator who has joined, and their link's code."""
         now = clock.now()
 
         def work(connection: Connection) -> tuple[Someone, str]:
-            project = people.first_project(connection) or people.add_project(
+            project = projects.first_project(connection) or projects.add_project(
                 connection, "Project", now
             )
-            cohort = people.find_cohort(connection, project, COHORT)
+            cohort = projects.find_cohort(connection, project, COHORT)
             cohort_id = (
                 cohort.id
                 if cohort
-                else people.add_cohort(connection, project, COHORT, "Europe/London", "england", now)
+                else projects.add_cohort(
+                    connection, project, COHORT, "Europe/London", "england", now
+                )
             )
             staff = enrol(
                 connection, role="facilitator", project_id=project, name=facilitator, now=now
             )
+            contacts.add_channel(
+                connection,
+                person_id=staff.id,
+                bot="inbox",
+                kind="inbox",
+                address=str(staff.id),
+                now=now,
+            )
+            people.mark_joined(connection, staff.id, now)
             person = enrol(
                 connection,
                 role="participant",
@@ -90,7 +101,7 @@ class House:
                     resume_at=None,
                 )
             people.add_consent(connection, person.id, CONSENT, True, None, now)
-            cohort = people.find_cohort(connection, person.project_id, COHORT)
+            cohort = projects.find_cohort(connection, person.project_id, COHORT)
             assert cohort is not None
             add_round_now(connection, cohort, "after-session", now, anyway=True)
 

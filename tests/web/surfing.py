@@ -37,7 +37,7 @@ async def surf(
     )
     try:
         yield page
-        assert complaints == []
+        assert complaints == [], complaints
     finally:
         await context.close()
 

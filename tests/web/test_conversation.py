@@ -11,6 +11,7 @@ from bot.checkins.chatlog import Line
 from bot.delivery.screen import Button, Screen
 from bot.texts import texts_for
 from bot.web.chat.conversation import SHOWN, conversation, day_words, panel, paragraphs
+from flows.events import Answer
 
 NOW = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
@@ -30,6 +31,30 @@ def test_what_is_asked_is_told_from_what_was_said_with_it() -> None:
     assert panel(Screen(said, CHOICES)).legend == "Do you feel safe? Right now?"
     assert panel(Screen("Welcome back.\n\nPlease choose.", CHOICES)).legend == "Please choose."
     assert panel(Screen("", CHOICES)).legend == ""
+
+
+def test_a_question_with_more_said_after_it_is_said_again_above_its_choices() -> None:
+    said = "Yes, you can. Who should I tell? I will wait.\n\nSamaritans: 116 123"
+    shown = panel(Screen(said, CHOICES))
+    assert (shown.legend, shown.asked_before) == ("Who should I tell?", True)
+    assert not panel(Screen("Hello.\n\nWho should I tell?", CHOICES)).asked_before
+
+
+@pytest.mark.parametrize(
+    ("screen", "value", "given", "chosen"),
+    [
+        (Screen("How was it?", CHOICES), "no", "No", "1:2:no"),
+        (Screen("How much?", (Button("7", "1:2:7"),), layout="scale"), 7, "7", "1:2:7"),
+        (Screen("Anything else?", typed=True), "More tea", "More tea", ""),
+        (Screen("Are you safe?", CHOICES, sensitive=True), "no", "", ""),
+    ],
+)
+def test_what_was_answered_before_is_shown_unless_it_is_private(
+    screen: Screen, value: str | int, given: str, chosen: str
+) -> None:
+    shown = panel(screen, Answer("step", 1, "choice", value, "label", "answered"))
+    assert (shown.given, shown.chosen) == (given, chosen)
+    assert (panel(screen).given, panel(screen).chosen) == ("", "")
 
 
 def test_talking_to_someone_is_not_among_the_controls_because_it_is_always_there() -> None:

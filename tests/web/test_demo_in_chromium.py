@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FrameLocator, Page, expect
 
 from tests.web.house import House
 from tests.web.store import flags_raised
@@ -46,6 +48,80 @@ async def test_an_unsafe_answer_in_the_demo_reaches_the_inbox_and_the_reader_is_
         await expect(chat.get_by_text("Sam has seen your message")).to_be_visible()
         await asked(chat, "talk")
     assert flags_raised(demo.database) == [("urgent", "danger", "acknowledged")]
+
+
+async def choices_in_sight(chat: FrameLocator) -> None:
+    """Waits until all choices and their button stand between the top and the box to type in."""
+
+    async def hidden() -> list[str]:
+        found: list[str] = await chat.locator("body").evaluate(
+            """body => {
+                const top = body.querySelector(".top").getBoundingClientRect().bottom;
+                const end = body.querySelector(".composer").getBoundingClientRect().top;
+                return [...body.querySelectorAll(".ends, .asked, .tile, .choices .button")]
+                    .filter(one => {
+                        const box = one.getBoundingClientRect();
+                        return box.top < top || box.bottom > end;
+                    })
+                    .map(one => one.textContent.trim());
+            }"""
+        )
+        return found
+
+    for _ in range(50):
+        if not await hidden():
+            return
+        await asyncio.sleep(0.1)
+    assert await hidden() == []
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+async def test_in_the_demo_all_choices_of_a_question_can_be_seen_at_once(
+    demo: House, browser: Browser, width: str
+) -> None:
+    async with surf(browser, WIDTHS[width]) as page:
+        await page.goto(f"{demo.address}/demo")
+        chat = page.frame_locator(".phone iframe")
+        for step in ("heard", "safe_to_speak"):
+            await asked(chat, step)
+            await expect(chat.locator(".ends")).to_be_visible()
+            await choices_in_sight(chat)
+            await choose(chat, "10")
+        await asked(chat, "influence")
+        await chat.get_by_role("button", name="Go back").click()
+        await expect(chat.get_by_role("radio", name="10", exact=True)).to_be_checked()
+        await expect(chat.get_by_text("You said: 10")).to_be_visible()
+        await choices_in_sight(chat)
+        await chat.get_by_role("button", name="I want to talk to someone").click()
+        await expect(chat.get_by_role("radio", name="Someone other than Sam")).to_be_visible()
+        await choices_in_sight(chat)
+
+
+async def test_numbers_to_call_are_never_scrolled_past_for_the_choices_after_them(
+    demo: House, browser: Browser
+) -> None:
+    async with surf(browser, WIDTHS["phone"]) as page:
+        await page.goto(f"{demo.address}/demo")
+        chat = page.frame_locator(".phone iframe")
+        await asked(chat, "heard")
+        await write(chat, "I am going to kill myself tonight")
+        await expect(chat.locator(".line.urgent .bubble p").first).to_be_in_viewport(ratio=1)
+
+
+async def test_stop_is_never_the_widest_of_the_controls(demo: House, browser: Browser) -> None:
+    async with surf(browser, WIDTHS["phone"]) as page:
+        await page.goto(f"{demo.address}/demo")
+        await page.goto(f"{demo.address}/chat")
+        await asked(page, "heard")
+        await choose(page, "7")
+        await asked(page, "safe_to_speak")
+        for size in (320, 360, 390, 1280):
+            await page.set_viewport_size({"width": size, "height": 844})
+            widths = await page.evaluate(
+                "Object.fromEntries([...document.querySelectorAll('.control')]"
+                ".map(one => [one.textContent, one.offsetWidth]))"
+            )
+            assert widths["Stop"] <= min(widths.values())
 
 
 @pytest.mark.parametrize("width", list(WIDTHS))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from bot.aftercare.flags import Signal, raise_flag
-from storage import people
+from bot.people.enrolment import enrol
+from storage import contacts, people, projects
 from storage.people import Someone
 from tests.web.house import House, clock
 from tests.web.plain_browser import PlainBrowser
-from tests.web.store import SESSION, flag_events, flags_raised
+from tests.web.store import flag_events, flags_raised
 
 WORDS = "Please help. My uncle <b>locks me in</b> at night."
 MATCHED = (WORDS.index("My"), WORDS.index("</b>"))
@@ -37,30 +40,59 @@ class Desk:
 
     def staff(self, name: str) -> Someone:
         def work(connection: Connection) -> Someone:
-            project = people.first_project(connection)
+            project = projects.first_project(connection)
             assert project is not None
             return next(one for one in people.staff_of(connection, project) if one.name == name)
 
         return self.house.store(work)
 
+    def participants(self) -> list[Someone]:
+        def work(connection: Connection) -> list[Someone]:
+            project = projects.first_project(connection)
+            assert project is not None
+            cohort = projects.find_cohort(connection, project, "Tuesday group")
+            assert cohort is not None
+            return people.participants_of(connection, cohort.id)
+
+        return self.house.store(work)
+
+    def another_participant(self) -> Someone:
+        like = self.participants()[0]
+
+        def work(connection: Connection) -> Someone:
+            person = enrol(
+                connection,
+                role="participant",
+                project_id=like.project_id,
+                cohort_id=like.cohort_id,
+                now=clock.now(),
+            )
+            contacts.add_channel(
+                connection,
+                person_id=person.id,
+                bot="web",
+                kind="web",
+                address=str(person.id),
+                now=clock.now(),
+            )
+            return person
+
+        return self.house.store(work)
+
     def raises(
-        self, level: str, topic: str = "danger", reason: str = "", session: int | None = None
+        self, level: str, topic: str = "danger", reason: str = "", of: Someone | None = None
     ) -> int:
-        """A flag of the demo's participant, with words of which a part matched."""
+        """A flag of a participant, the demo's first one, with words of which a part matched."""
+        person = of or self.participants()[0]
 
         def work(connection: Connection) -> int:
-            project = people.first_project(connection)
-            assert project is not None
-            cohort = people.find_cohort(connection, project, "Tuesday group")
-            assert cohort is not None
-            person = people.participants_of(connection, cohort.id)[-1]
-            contact = people.find_contact(connection, "web", "web", str(person.id))
+            contact = contacts.find_contact(connection, "web", "web", str(person.id))
             assert contact is not None
             signal = Signal(
                 level, topic, "rule.one", reason or f"reason {level}", None, WORDS, MATCHED
             )
             limits = self.house.installation.services.limits
-            raised = raise_flag(connection, limits, contact, signal, session, clock.now())
+            raised = raise_flag(connection, limits, contact, signal, None, clock.now())
             assert raised is not None
             return raised.flag_id
 
@@ -91,9 +123,8 @@ async def test_the_list_says_what_and_by_when_without_anybodys_words(desk: Desk)
 async def test_the_most_urgent_comes_first_and_then_the_oldest(desk: Desk) -> None:
     async with desk:
         await desk.sam.open("/inbox")
-        sessions = iter(desk.house.store(_three_sessions))
         for level in ("routine", "soon", "urgent"):
-            desk.raises(level, session=next(sessions))
+            desk.raises(level, of=desk.another_participant())
         await desk.sam.open("/inbox")
         shown = [desk.sam.html.index(f"reason {level}") for level in ("urgent", "soon", "routine")]
         assert shown == sorted(shown)
@@ -109,6 +140,42 @@ async def test_words_are_shown_only_after_a_press_and_the_reading_is_recorded(de
         assert "<mark>My uncle &lt;b&gt;locks me in</mark>" in desk.sam.html
         assert "opened it to read" in desk.sam.words
         assert ("read", desk.staff("Sam").id) in flag_events(desk.house.database)
+
+
+async def test_an_opened_flag_shows_the_question_in_its_own_words_and_no_machine_language(
+    desk: Desk,
+) -> None:
+    async with desk:
+        await desk.sam.open("/chat")
+        for _ in range(5):
+            await desk.sam.press("Skip")
+        await desk.sam.press("Send my answer", choose="No")
+        await desk.sam.open("/inbox")
+        flag = re.search(r'href="/inbox/flag/(\d+)"', desk.sam.html)
+        assert flag is not None
+        await desk.sam.open(f"/inbox/flag/{flag.group(1)}")
+        await desk.sam.press("Open to read")
+        assert "Question: Do you feel safe right now?" in desk.sam.words
+        assert "answer:" not in desk.sam.words
+        assert "Why it was flagged" not in desk.sam.words
+        assert "They are called Ash." in desk.sam.words
+
+
+async def test_a_rule_that_found_words_is_named(desk: Desk) -> None:
+    async with desk:
+        flag = desk.raises("urgent")
+        await desk.sam.open(f"/inbox/flag/{flag}")
+        await desk.sam.press("Open to read")
+        assert "Why it was flagged: rule.one" in desk.sam.words
+        assert "Question:" not in desk.sam.words
+
+
+async def test_a_reason_that_says_the_same_as_the_topic_is_said_once(desk: Desk) -> None:
+    async with desk:
+        flag = desk.raises("soon", topic="danger", reason="may not be safe")
+        for path in ("/inbox", f"/inbox/flag/{flag}"):
+            await desk.sam.open(path)
+            assert desk.sam.words.count("may not be safe") == 1
 
 
 async def test_another_persons_opening_opens_nothing(desk: Desk) -> None:
@@ -207,14 +274,3 @@ def _polled(browser: PlainBrowser) -> str:
     """What the page asks for by itself."""
     start = browser.html.index('hx-get="/inbox/') + len('hx-get="')
     return browser.html[start : browser.html.index('"', start)]
-
-
-def _three_sessions(connection: Connection) -> list[int]:
-    row = connection.execute(select(SESSION)).first()
-    assert row is not None
-    values = {**row._mapping}
-    values.pop("id")
-    return [
-        connection.execute(insert(SESSION).values(**values).returning(SESSION.c.id)).scalar_one()
-        for _ in range(3)
-    ]

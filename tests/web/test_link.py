@@ -9,6 +9,7 @@ from aiohttp import ClientSession
 from sqlalchemy import update
 from sqlmodel import SQLModel
 
+from bot.people.enrolment import make_code
 from tests.web.house import House, clock
 from tests.web.plain_browser import PlainBrowser
 
@@ -50,8 +51,8 @@ async def test_a_link_is_opened_once(house: House, plain: PlainBrowser) -> None:
     await plain.press("Open my chat")
     async with PlainBrowser(house.address) as other:
         await other.open(f"/c/{code}")
-        await other.press("Open my chat")
         assert other.status == 404
+        assert other.buttons == []
         assert "used" in other.words
         assert says_whom_to_call(other)
         await other.open("/chat")
@@ -66,19 +67,59 @@ async def test_pressing_the_button_twice_opens_the_chat_and_then_leads_back_to_i
     form = plain.form_with("Open my chat")
     await plain.send(form.action, form.fields)
     await plain.send(form.action, form.fields)
+    assert (plain.status, plain.at) == (200, "/chat")
+
+
+async def test_the_same_link_on_the_same_phone_leads_to_the_chat(
+    house: House, plain: PlainBrowser
+) -> None:
+    person, code = house.invite()
+    await plain.open(f"/c/{code}")
+    await plain.press("Open my chat")
+    await plain.open(f"/c/{code}")
+    assert (plain.status, plain.at) == (200, "/chat")
+    fresh = house.store(lambda connection: make_code(connection, person.id, clock.now()))
+    await plain.open(f"/c/{fresh}")
+    assert (plain.status, plain.at) == (200, "/chat")
+    async with PlainBrowser(house.address) as other:
+        await other.open(f"/c/{fresh}")
+        await other.press("Open my chat")
+        assert (other.status, other.at) == (200, "/chat")
+
+
+async def test_somebody_elses_link_on_a_used_phone_is_still_theirs(
+    house: House, plain: PlainBrowser
+) -> None:
+    _, code = house.invite(name="Ash")
+    _, others = house.invite(name="Bo")
+    await plain.open(f"/c/{code}")
+    await plain.press("Open my chat")
+    first = plain.cookie("wesaid_session")
+    await plain.open(f"/c/{others}")
+    assert plain.buttons == ["Open my chat"]
+    await plain.press("Open my chat")
+    assert plain.cookie("wesaid_session") not in ("", first)
+
+
+async def test_after_signing_out_the_used_link_opens_nothing(
+    house: House, plain: PlainBrowser
+) -> None:
+    _, code = house.invite()
+    await plain.open(f"/c/{code}")
+    await plain.press("Open my chat")
+    await plain.press("Sign out of this device")
+    await plain.open(f"/c/{code}")
     assert plain.status == 404
-    assert 'href="/chat#now"' in plain.html
-    await plain.open("/chat")
-    assert plain.status == 200
+    assert "used" in plain.words
 
 
 @pytest.mark.parametrize("code", ["AAAAA-22222", "x", "%F0%9F%99%82", "a" * 500])
-async def test_an_unknown_code_gets_a_kind_page(
+async def test_an_unknown_code_is_told_at_once_on_a_kind_page(
     house: House, plain: PlainBrowser, code: str
 ) -> None:
     await plain.open(f"/c/{code}")
-    await plain.press("Open my chat")
     assert plain.status == 404
+    assert plain.buttons == []
     assert "ask the person who invited you" in plain.words
     assert says_whom_to_call(plain)
     assert "Traceback" not in plain.html
@@ -92,7 +133,6 @@ async def test_a_code_that_is_too_old_gets_a_kind_page(house: House, plain: Plai
         )
     )
     await plain.open(f"/c/{code}")
-    await plain.press("Open my chat")
     assert plain.status == 404
     assert "too old" in plain.words
     assert says_whom_to_call(plain)
@@ -132,7 +172,7 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites(
         cookie = response.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "Path=/chat" in cookie
+    assert "Path=/;" in cookie
     assert "Max-Age=7776000" in cookie
     assert ("Secure" in cookie) == secure
 
@@ -150,12 +190,12 @@ async def test_signing_out_ends_the_session_everywhere_that_cookie_is(
     _, code = house.invite()
     await plain.open(f"/c/{code}")
     await plain.press("Open my chat")
-    token = plain.cookie("wesaid_chat")
+    token = plain.cookie("wesaid_session")
     await plain.press("Sign out of this device")
     assert "signed out" in plain.words
-    assert plain.cookie("wesaid_chat") == ""
+    assert plain.cookie("wesaid_session") == ""
     async with (
         ClientSession() as session,
-        session.get(f"{house.address}/chat", cookies={"wesaid_chat": token}) as response,
+        session.get(f"{house.address}/chat", cookies={"wesaid_session": token}) as response,
     ):
         assert response.status == 401

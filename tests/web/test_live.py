@@ -19,7 +19,7 @@ from tests.web.house import House, clock, web_house
 async def stream(house: House, token: str) -> AsyncIterator[ClientResponse]:
     async with (
         ClientSession() as session,
-        session.get(f"{house.address}/chat/live", cookies={"wesaid_chat": token}) as response,
+        session.get(f"{house.address}/chat/live", cookies={"wesaid_session": token}) as response,
     ):
         yield response
 

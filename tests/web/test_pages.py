@@ -9,6 +9,7 @@ import pytest
 from aiohttp import ClientSession
 from jinja2 import Environment
 
+from bot.aftercare.help_numbers import HelpNumbers
 from bot.web.assets import STATIC
 from bot.web.pages import TEMPLATES, with_numbers
 from tests.web.house import House
@@ -116,7 +117,8 @@ def test_what_others_made_stands_with_its_licence_and_asks_nobody_for_more() -> 
         ("If anyone is in danger now, please call 999.", ["tel:999"]),
         ("Samaritans: 116 123, free, any time", ["tel:116123"]),
         ("NHS 111: call 111 and choose option 2", ["tel:111"]),
-        ("Shout: text SHOUT to 85258, any time", ["sms:85258"]),
+        ("Shout: text SHOUT to 85258, any time", ["sms:85258?&amp;body=SHOUT"]),
+        ("Text 85258", ["sms:85258"]),
         ("National Domestic Abuse Helpline: 0808 2000 247, free", ["tel:08082000247"]),
         ("Live Fear Free: 0808 80 10 800, free", ["tel:08088010800"]),
         ("Modern Slavery Helpline: 08000 121 700, free", ["tel:08000121700"]),
@@ -128,6 +130,20 @@ def test_what_others_made_stands_with_its_licence_and_asks_nobody_for_more() -> 
 )
 def test_numbers_to_call_can_be_pressed(text: str, links: list[str]) -> None:
     assert re.findall(r'href="([^"]+)"', with_numbers(text)) == links
+
+
+def test_every_number_that_is_listed_is_called_or_texted_as_it_says() -> None:
+    for number in HelpNumbers.load("en").all():
+        links = re.findall(r'href="([^"]+)"', with_numbers(f"{number.name}: {number.how}"))
+        digits = re.search(r"(?:\d[\d ]*\d)", number.how)
+        assert digits is not None
+        plain = digits.group().replace(" ", "")
+        if "before the number" in number.how:
+            assert links == [], number.name
+        elif "text" in number.how:
+            assert links == [f"sms:{plain}?&amp;body=SHOUT"], number.name
+        else:
+            assert links == [f"tel:{plain}"], number.name
 
 
 def test_a_text_with_numbers_is_still_escaped() -> None:

@@ -12,7 +12,8 @@ from bot.aftercare.triage.finding import (
     Reason,
 )
 from bot.aftercare.triage.lines import TriageLineError, triage_lines
-from bot.aftercare.triage.phrasebook import PhraseBook, load, locale_file
+from bot.aftercare.triage.loading import load, locale_file
+from bot.aftercare.triage.phrasebook import PhraseBook
 from bot.aftercare.triage.source import PhraseProblem, PhrasesError
 from bot.aftercare.triage.triage import Triage
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.aftercare.triage.entries import Line
 from bot.aftercare.triage.finding import ORDER
 from bot.aftercare.triage.phrasebook import PhraseBook, Rule
-from bot.aftercare.triage.source import Line, PhraseProblem
+from bot.aftercare.triage.source import PhraseProblem
 from bot.aftercare.triage.triage import Triage
 
 

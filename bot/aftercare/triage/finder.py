@@ -11,6 +11,8 @@ Tag = TypeVar("Tag")
 MOST_TRIES = 30_000
 # Passing over this many words or patterns takes about as long as one try.
 WORDS_A_TRY = 16
+# How far `a & b` reaches: people who write without a full stop still move on to other things.
+REACH = 30
 
 
 class TooMuchWork(Exception):  # noqa: N818 - it is a limit reached, not a fault
@@ -66,11 +68,11 @@ class Finder(Generic[Tag]):
                     yield tag, span
 
     def _all_near(self, near: Iterable[Pattern], words: Sequence[str], at: int, work: Work) -> bool:
-        """Whether each of these patterns stands in the sentence of the word at `at`."""
+        """Whether each of these stands in the sentence of the word at `at`, not too far from it."""
         start = end = at
-        while start > 0 and words[start - 1] != EDGE:
+        while start > max(0, at - REACH) and words[start - 1] != EDGE:
             start -= 1
-        while end < len(words) and words[end] != EDGE:
+        while end < min(len(words), at + REACH) and words[end] != EDGE:
             end += 1
         for pattern in near:
             places = [n for n in range(start, end) if words[n] in pattern.keys]

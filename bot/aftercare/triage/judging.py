@@ -21,7 +21,7 @@ _OR = frozenset({"or", "nor"})
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "you", "it"})
 _NO = frozenset({"no", "nope", "never", "nah"})
 _STAFF_TOPICS = frozenset({"abuse", "exploitation", "danger", "neglect"})
-_CLOSE = 5
+_CLOSE = 6
 _ENDED_FAR = 5
 _FAR = 7
 _WIDE = 30
@@ -56,6 +56,7 @@ class Judge:
         self._work = work
         self._harmless: set[int] | None = None
         self._negated_ends: set[int] = set()
+        self._also: dict[str, bool] = {}
 
     def harmless_words(self) -> set[int]:
         """The words that stand in an idiom or another harmless phrase."""
@@ -68,7 +69,7 @@ class Judge:
 
     def judge(self, rule: Rule, where: Span) -> Considered | None:
         """What the rule comes to here; None when it asks for other words that are not there."""
-        if rule.also and not self._near(self._finders.also[rule.id], (0, len(self._words))):
+        if rule.also and not self._has_also(rule):
             return None
         reasons = self._cancelled(rule, where)
         level: Level = "none" if reasons else rule.level
@@ -79,6 +80,20 @@ class Judge:
         topic = "conduct" if rule.topic in _STAFF_TOPICS and self._by_staff(where) else rule.topic
         span = self._reading.span(where)
         return Considered(rule.id, rule.level, level, topic, span, rule.why, tuple(reasons))
+
+    def as_written(self, rule: Rule, where: Span) -> Considered | None:
+        """The rule without a look at the words around; only those that are urgent by themselves."""
+        if rule.level != "urgent" or rule.also:
+            return None
+        span = self._reading.span(where)
+        return Considered(rule.id, rule.level, rule.level, rule.topic, span, rule.why)
+
+    def _has_also(self, rule: Rule) -> bool:
+        """Whether the other words that the rule asks for stand anywhere in the text."""
+        if rule.id not in self._also:
+            whole = (0, len(self._words))
+            self._also[rule.id] = bool(self._near(self._finders.also[rule.id], whole))
+        return self._also[rule.id]
 
     def _holds(self, rule: Rule, where: Span) -> bool:
         sentence = self._reading.sentence(where[0] + (self._words[where[0]] == EDGE))
@@ -108,9 +123,11 @@ class Judge:
         sentence = self._sentence(where)
         if not self.harmless_words().isdisjoint(self._solid(where)):
             return [Reason("harmless", self._text(where))]
-        close = (max(sentence[0], where[0] - _CLOSE), min(sentence[1], where[1] + _CLOSE))
-        if rule.unless and (words := self._near(self._finders.unless[rule.id], close)):
-            return [Reason("unless", words)]
+        close = self._close(where, sentence)
+        if rule.unless:
+            finder = self._finders.unless[rule.id]
+            for _, found in finder.look(self._words, self._work, *close):
+                return [Reason("unless", self._text(found))]
         if "quoted" not in rule.counts_always and (words := self._quoted(where, sentence)):
             return [Reason("quoted", words)]
         if "negated" not in rule.counts_always:
@@ -121,6 +138,23 @@ class Judge:
                     return []
                 return [Reason("negated", words)]
         return []
+
+    def _close(self, where: Span, sentence: Span) -> Span:
+        """The words around, in the same part of the sentence: where an exception may stand."""
+        start, end = where
+        parts, words = self._reading.commas, self._words
+        while start > max(sentence[0], where[0] - _CLOSE):
+            if start in parts or words[start - 1] in self._book.joiners:
+                break
+            start -= 1
+        while end < min(sentence[1], where[1] + _CLOSE):
+            if end in parts or words[end] in self._book.joiners:
+                break
+            end += 1
+        # An edge beside these words belongs to them: a pattern may ask for it.
+        start -= start > 0 and words[start - 1] == EDGE
+        end += end < len(words) and words[end] == EDGE
+        return start, end
 
     def _solid(self, where: Span) -> list[int]:
         return [at for at in range(*where) if self._words[at] != EDGE]
@@ -238,6 +272,7 @@ class Judge:
         for finder, up in ((self._finders.raises, True), (self._finders.lowers, False)):
             for change, words in self._changes(finder, where):
                 fits = rule.topic in change.topics and level in change.levels
+                fits = fits and change.kind not in rule.counts_always
                 if fits and (ORDER[change.to] > ORDER[level]) == up:
                     return change.to, [Reason("raised" if up else "lowered", words)]
         return level, []

@@ -12,10 +12,12 @@ from bot.aftercare.triage.reading import Reading
 RULE = "sentiment.negative"
 STRONGLY_NEGATIVE = -0.6
 _WHY = "sounds very unhappy"
+# Shorter texts say too little for a number to mean anything.
+FEWEST_WORDS = 4
 _MINE = frozenset({"i", "me", "my", "myself"})
 
 
-def prepare() -> None:
+def warm() -> None:
     """Imports TextBlob now (about a second), so that the first text need not wait for it."""
     polarity("good")
 
@@ -29,7 +31,8 @@ def polarity(text: str) -> float:
 
 def strongly_negative(text: str, reading: Reading, harmless: set[int]) -> Considered | None:
     """A finding when somebody writes of themselves, strongly negatively; idioms are left out."""
-    if _MINE.isdisjoint(reading.words):
+    words = len(reading.words) - len(reading.edges)
+    if words < FEWEST_WORDS or _MINE.isdisjoint(reading.words):
         return None
     left = list(text)
     for at in harmless:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from bot.aftercare.triage.entries import Entry, Line
+from bot.aftercare.triage.plain_yaml import NotPlainError, block_lines, read_plain
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -37,26 +39,6 @@ class PhrasesError(Exception):
         self.problems = tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a list of phrases, with its number in the file."""
-
-    text: str
-    number: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """One mapping of the file: texts, lists of lines and further entries, by key."""
-
-    line: int
-    name: str = ""
-    texts: dict[str, Line] = field(default_factory=dict)
-    lines: dict[str, list[Line]] = field(default_factory=dict)
-    entries: dict[str, Entry] = field(default_factory=dict)
-    lists: dict[str, list[Entry]] = field(default_factory=dict)
-
-
 class Source:
     """One phrase file while it is read. Problems are collected in `problems`."""
 
@@ -75,6 +57,18 @@ class Source:
     def parse(self, text: str) -> Entry:
         """The whole file as an entry. Raises PhrasesError when it is not YAML."""
         try:
+            return read_plain(text)
+        except NotPlainError:
+            return self.parse_yaml(text)
+
+    def parse_yaml(self, text: str) -> Entry:
+        """The same for all of YAML, slowly."""
+        # Only imported for a file that needs it: the import takes longer than the plain reading.
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError
+        from ruamel.yaml.nodes import MappingNode
+
+        try:
             node = YAML(typ="safe", pure=True).compose(StringIO(text))
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -87,6 +81,8 @@ class Source:
         raise AssertionError("finish raises")
 
     def _entry(self, node: MappingNode) -> Entry:
+        from ruamel.yaml.nodes import ScalarNode
+
         entry = Entry(node.start_mark.line + 1)
         seen: set[str] = set()
         for key, value in node.value:
@@ -103,10 +99,12 @@ class Source:
         return entry
 
     def _keep(self, entry: Entry, name: str, value: Node) -> None:
+        from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
         line = value.start_mark.line + 1
         if isinstance(value, ScalarNode):
             entry.texts[name] = Line(str(value.value).strip(), line)
-            entry.lines[name] = list(_lines(value))
+            entry.lines[name] = _lines(value)
         elif isinstance(value, MappingNode):
             entry.entries[name] = self._entry(value)
         elif isinstance(value, SequenceNode):
@@ -116,13 +114,9 @@ class Source:
             entry.lists[name] = [self._entry(one) for one in maps]
 
 
-def _lines(node: ScalarNode) -> Iterator[Line]:
-    """The lines of a block (`|`) with their numbers; empty ones and notes (#) left out."""
+def _lines(node: ScalarNode) -> list[Line]:
     first = node.start_mark.line + (2 if node.style == "|" else 1)
-    for number, text in enumerate(str(node.value).splitlines(), first):
-        words = text.strip()
-        if words and not words.startswith("# "):
-            yield Line(words, number)
+    return list(block_lines(str(node.value).splitlines(), first))
 
 
 def read_file(path: Path) -> tuple[Source, Entry]:

@@ -9,12 +9,15 @@ import importlib.util
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 
 from bot.aftercare.triage.folding import visible
 
 MOST_REMEMBERED = 20_000
+LEAST_CORRECTED = 4
+MOST_CORRECTED = 20
+# From this length on two slips in one word are corrected.
+LONG = 8
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1")
 _NUMBER = re.compile(r"(\d+)([a-z]{0,4})")
@@ -56,23 +59,19 @@ class Spelling:
         self._known = set(english_counts()) | set(own)
         for words in short.values():
             self._known.update(words)
-        self._targets: set[str] = set()
-        self._slips: dict[str, list[str]] = {}
+        self._targets: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        """Words that slips are corrected to, with their letters, by first letter and length."""
         self._meant: dict[str, tuple[tuple[str, ...], bool]] = {}
 
     def learn(self, words: Iterable[str]) -> None:
         """These are the words of the rules: known, and what slips are corrected to."""
         fresh = {word for word in words if word.isalpha()}
         self._known |= fresh
-        self._targets |= {word for word in fresh if len(word) >= 4 and word.isascii()}
-        self._slips.clear()
+        for word in sorted(fresh):
+            if len(word) >= LEAST_CORRECTED and word.isascii():
+                place = self._targets.setdefault((word[0], len(word)), [])
+                place.append((word, _letters(word)))
         self._meant.clear()
-
-    def prepare(self) -> None:
-        """Works out the slips of all words now; otherwise the first unknown word waits for it."""
-        for word in sorted(self._targets):
-            for slip in _fewer(word):
-                self._slips.setdefault(slip, []).append(word)
 
     def plain(self, raw: str) -> tuple[str, ...]:
         """The words of a pattern: short forms are written out, nothing is corrected."""
@@ -146,36 +145,43 @@ class Spelling:
 
     def _corrected(self, raw: str) -> str | None:
         """The rules' word that `raw` is a slip of: one letter, or two in a long word."""
-        if not 4 <= len(raw) <= 20:
+        if not LEAST_CORRECTED <= len(raw) <= MOST_CORRECTED:
             return None
-        if not self._slips:
-            self.prepare()
-        candidates = {word for slip in _fewer(raw) for word in self._slips.get(slip, ())}
+        letters = _letters(raw)
         best: tuple[int, str] | None = None
-        for word in candidates:
-            if word[0] != raw[0] or (
-                len(raw) == 4 and len(word) != 4 and sorted(raw) != sorted(word)
-            ):
+        for length in range(len(raw) - 2, len(raw) + 3):
+            allowed = 2 if min(len(raw), length) >= LONG else 1
+            if abs(length - len(raw)) > allowed:
                 continue
-            distance = edits(raw, word)
-            allowed = 2 if min(len(raw), len(word)) >= 8 else 1
-            if distance <= allowed and (best is None or (distance, word) < best):
-                best = (distance, word)
+            for word, others in self._targets.get((raw[0], length), ()):
+                if (letters ^ others).bit_count() > 2 * allowed:
+                    continue
+                if len(raw) == 4 and length != 4 and sorted(raw) != sorted(word):
+                    continue
+                distance = edits(raw, word, allowed)
+                if distance <= allowed and (best is None or (distance, word) < best):
+                    best = (distance, word)
         return best[1] if best else None
 
 
-def _fewer(word: str) -> set[str]:
-    """`word`, and `word` with one letter left out, or up to two when it is long."""
-    most = 2 if len(word) >= 8 else 1
-    found = {word}
-    for count in range(1, most + 1):
-        for gone in combinations(range(len(word)), count):
-            found.add("".join(letter for n, letter in enumerate(word) if n not in gone))
+def _letters(word: str) -> int:
+    """Which letters the word has, as bits: one letter changed changes two of them at most."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) & 31)
     return found
 
 
-def edits(one: str, other: str) -> int:
-    """How many letters to add, drop, change or swap with their neighbour."""
+def edits(one: str, other: str, most: int = MOST_CORRECTED) -> int:
+    """How many letters to add, drop, change or swap with their neighbour; stops after `most`."""
+    start, end = 0, min(len(one), len(other))
+    while start < end and one[start] == other[start]:
+        start += 1
+    while start < end and one[-1] == other[-1]:
+        one, other, end = one[:-1], other[:-1], end - 1
+    one, other = one[start:], other[start:]
+    if not one or not other:
+        return len(one) + len(other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -186,4 +192,7 @@ def edits(one: str, other: str) -> int:
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, two_before[j - 2] + 1)
             row.append(cost)
+        # A swap may still reach back one row, and no further.
+        if min(row) > most and min(before) > most:
+            return most + 1
     return row[-1]

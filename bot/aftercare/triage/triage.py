@@ -10,7 +10,9 @@ from bot.aftercare.triage.finder import TooMuchWork, Work
 from bot.aftercare.triage.finding import ORDER, Considered, Explanation, Finding, Level, found
 from bot.aftercare.triage.folding import fold
 from bot.aftercare.triage.judging import Finders, Judge
-from bot.aftercare.triage.phrasebook import PhraseBook, Rule, load, locale_file
+from bot.aftercare.triage.loading import load, locale_file
+from bot.aftercare.triage.patterns import Span
+from bot.aftercare.triage.phrasebook import PhraseBook, Rule
 from bot.aftercare.triage.reading import Reading
 
 # A rule that stands in so many places of one text, cancelled each time, is left to a person.
@@ -38,10 +40,12 @@ class Triage:
         """
         return cls(load(locale_file(locale)), sentiment=sentiment)
 
-    def prepare(self) -> None:
-        """Does now what the first text would otherwise wait for."""
+    def warm(self) -> None:
+        """Does now what the first text would wait for (about a second). Any thread may."""
         if self._sentiment:
-            sentiment.prepare()
+            sentiment.warm()
+
+    prepare = warm
 
     def triage(self, text: str, staff: Collection[str] = ()) -> Finding:
         """The finding for one text; spans are positions in `text`. Never raises.
@@ -69,11 +73,10 @@ class Triage:
 
     def _look(self, text: str, staff: Collection[str], into: list[Considered]) -> Reading:
         """Adds to `into` as it goes, so that what was found stays found when something fails."""
-        work = Work()
         reading = self.book.reader.read(text)
         self._name_staff(reading, staff)
-        judge = Judge(self.book, self._finders, reading, work)
-        understood = self._rules(reading, judge, work, into)
+        judge = Judge(self.book, self._finders, reading, Work())
+        understood = self._rules(reading, judge, into)
         strange = bool(reading.unknown) or any(
             not marks.isdisjoint(reading.words) for marks in self.book.languages.values()
         )
@@ -86,35 +89,48 @@ class Triage:
             into.extend([low] if low else [])
         return reading
 
-    def _rules(
-        self, reading: Reading, judge: Judge, work: Work, into: list[Considered]
-    ) -> set[int]:
-        """Judges every rule that is found; the words that foreign phrases cover are returned."""
+    def _rules(self, reading: Reading, judge: Judge, into: list[Considered]) -> set[int]:
+        """Judges every rule that is found; the words that foreign phrases cover are returned.
+
+        Raises TooMuchWork, though not before what was found until then has been judged.
+        """
         understood: set[int] = set()
         seen: dict[str, tuple[Level, int]] = {}
-        for rule, where in self._places(reading, work):
+        places, whole = self._places(reading)
+        for rule, where in places:
             if rule.foreign:
                 understood.update(range(*where))
-            level, places = seen.get(rule.id, ("none", 0))
-            if places >= MOST_PLACES:
-                if level == "none":
-                    raise TooMuchWork
+            level, count = seen.get(rule.id, ("none", 0))
+            if count >= MOST_PLACES:
+                whole = whole and level != "none"
                 continue
-            one = judge.judge(rule, where)
-            if one and (not places or ORDER[one.level] > ORDER[level]):
+            try:
+                one = judge.judge(rule, where)
+            except TooMuchWork:
+                # There is no time left to look for what may cancel it: it stands as it is written.
+                one, whole = judge.as_written(rule, where), False
+            if one is None:
+                continue
+            if not count or ORDER[one.level] > ORDER[level]:
                 into.append(one)
                 level = one.level
-            seen[rule.id] = (level, places + 1)
+            seen[rule.id] = (level, count + 1)
         into.sort(key=lambda one: self._order[one.rule])
+        if not whole:
+            raise TooMuchWork
         return understood
 
-    def _places(self, reading: Reading, work: Work) -> list[tuple[Rule, Span]]:
-        """Where rules stand, sentence by sentence, in the order of the words they end with."""
+    def _places(self, reading: Reading) -> tuple[list[tuple[Rule, Span]], bool]:
+        """Where rules stand, in the order of their last words, and whether that is all."""
         found: dict[tuple[int, int, str], tuple[Rule, Span]] = {}
-        for start, end in pairwise(reading.edges):
-            for rule, where in self._finders.rules.look(reading.words, work, start, end + 1):
-                found.setdefault((where[1], where[0], rule.id), (rule, where))
-        return [place for _, place in sorted(found.items())]
+        work, whole = Work(), True
+        try:
+            for start, end in pairwise(reading.edges):
+                for rule, where in self._finders.rules.look(reading.words, work, start, end + 1):
+                    found.setdefault((where[1], where[0], rule.id), (rule, where))
+        except TooMuchWork:
+            whole = False
+        return [place for _, place in sorted(found.items())], whole
 
     def _name_staff(self, reading: Reading, staff: Collection[str]) -> None:
         """Reads a staff member's name as "facilitator", where it is written like a name."""

@@ -8,11 +8,14 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.checkins.chatlog import Line, chat_lines
+from bot.checkins.notices import join_problem_text
 from bot.clock import Clock
 from bot.people.web_sessions import revoke
 from bot.texts import texts_for
+from bot.web.chat.arriving import HERE_ALREADY, WELCOME, Arriving, arriving
 from bot.web.chat.channel import WebChannel
 from bot.web.chat.conversation import conversation
+from bot.web.chat.given import answer_before
 from bot.web.chat.live import LOOK_EVERY_S, stream
 from bot.web.chat.posted import LONGEST_TEXT, inbounds, typed_text
 from bot.web.chat.taking import Taking
@@ -20,6 +23,7 @@ from bot.web.chat.visitor import Visitor, find_visitor
 from bot.web.cookies import CHAT_PATH, chat_token, forget_chat_token, keep_chat_token
 from bot.web.forms import Forms
 from bot.web.pages import Pages
+from flows.events import Answer
 from storage.database import Database
 
 LOCALE: Final = "en"
@@ -70,20 +74,35 @@ class Chat:
     async def _show_link(self, request: web.Request) -> web.Response:
         """Only shows a button: what previews a link in a message must not use it up."""
         code = request.match_info["code"]
+        found = await self._arriving(request, code)
+        if found == HERE_ALREADY:
+            return _to_chat()
+        if found != WELCOME:
+            return self._link_problem(join_problem_text(texts_for(LOCALE), found))
         return self._pages.page(
             "chat/link.html", texts_for(LOCALE), key=self._forms.issue(code), code=code
+        )
+
+    async def _arriving(self, request: web.Request, code: str) -> Arriving:
+        token = chat_token(request)
+        return await self._database.read(
+            lambda connection: arriving(connection, code, token, self._clock.now())
+        )
+
+    def _link_problem(self, problem: str) -> web.Response:
+        return self._pages.page(
+            "chat/link_problem.html", texts_for(LOCALE), status=404, problem=problem
         )
 
     async def _open_link(self, request: web.Request) -> web.Response:
         code = request.match_info["code"]
         self._forms.once(await self._forms.read(request), code)
-
+        if await self._arriving(request, code) == HERE_ALREADY:
+            return _to_chat()
         opened = await self._taking.open_link(code)
         if not opened.token:
-            return self._pages.page(
-                "chat/link_problem.html", texts_for(LOCALE), status=404, problem=opened.problem
-            )
-        response = web.Response(status=303, headers={"Location": f"{CHAT_PATH}#now"})
+            return self._link_problem(opened.problem)
+        response = _to_chat()
         keep_chat_token(request, response, opened.token)
         return response
 
@@ -117,13 +136,14 @@ class Chat:
         problem: str = "",
         draft: str = "",
     ) -> web.Response:
-        def work(connection: Connection) -> list[Line]:
-            return chat_lines(connection, visitor.person_id)
+        def work(connection: Connection) -> tuple[list[Line], Answer | None]:
+            person = visitor.person_id
+            return chat_lines(connection, person), answer_before(connection, person)
 
         everything = request.query.get("all") == "1"
-        lines = await self._database.read(work)
+        lines, before = await self._database.read(work)
         shown = conversation(
-            lines, visitor.texts, visitor.zone, self._clock.now(), everything=everything
+            lines, visitor.texts, visitor.zone, self._clock.now(), before, everything=everything
         )
         return self._pages.page(
             template,
@@ -193,3 +213,7 @@ class Chat:
 
     async def _signed_out(self, _request: web.Request) -> web.Response:
         return self._pages.page("chat/signed_out.html", texts_for(LOCALE))
+
+
+def _to_chat() -> web.Response:
+    return web.Response(status=303, headers={"Location": f"{CHAT_PATH}#now"})

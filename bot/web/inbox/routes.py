@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.aftercare.flags import Acknowledgement, acknowledge
+from bot.aftercare.acknowledging import Acknowledgement, acknowledge
 from bot.aftercare.inbox import FlagCard, FlagDetail, flag_detail, open_flags
 from bot.aftercare.told import tell_who_has_seen
 from bot.clock import Clock
 from bot.texts import texts_for
 from bot.web.forms import Forms
+from bot.web.inbox.asked import questions
 from bot.web.inbox.board import Board, board, pieces
 from bot.web.pages import Pages
 from storage.database import Database
@@ -97,29 +98,34 @@ class Inbox:
         viewer = await self._viewer(request)
         card, waiting = await self._card(request, viewer)
         opened = request.query.get("opened", "")
-        detail = None
+        detail: FlagDetail | None = None
+        asked: dict[str, str] = {}
         if opened and self._forms.sealed(_opening(viewer, card.id), opened):
-            detail = await self._detail(card.id, viewer)
+            detail, asked = await self._detail(card.id, viewer)
         return self._pages.page(
             "inbox/flag.html",
             self._texts,
             card=detail.card if detail else card,
             waiting=waiting,
             detail=detail,
+            asked=asked,
             pieces=pieces,
             opened=opened if detail else "",
             told=self._told(request, card),
             key=self._forms.issue(_bound(viewer)),
         )
 
-    async def _detail(self, flag_id: int, viewer: int) -> FlagDetail:
-        def work(connection: Connection) -> FlagDetail | None:
-            return flag_detail(connection, flag_id, viewer, self._texts, self._clock.now())
+    async def _detail(self, flag_id: int, viewer: int) -> tuple[FlagDetail, dict[str, str]]:
+        """The flag with its words, and the questions of its conversation by step."""
 
-        detail = await self._database.transact(work)
+        def work(connection: Connection) -> tuple[FlagDetail | None, dict[str, str]]:
+            detail = flag_detail(connection, flag_id, viewer, self._texts, self._clock.now())
+            return detail, questions(connection, flag_id, self._texts) if detail else {}
+
+        detail, asked = await self._database.transact(work)
         if detail is None:
             raise web.HTTPNotFound
-        return detail
+        return detail, asked
 
     def _told(self, request: web.Request, card: FlagCard) -> str:
         """What the press that led here came to."""

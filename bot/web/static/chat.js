@@ -19,13 +19,24 @@
   const atTheEnd = () =>
     window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 160;
 
-  /* Shows the newest, but never scrolls past the beginning of something that was not read yet. */
+  /* How far to scroll so that every choice stands above the box to type in. */
+  const toTheChoices = () => {
+    const choices = byId("choices");
+    const composer = document.querySelector(".composer");
+    if (!choices || getComputedStyle(composer).position !== "sticky") return 0;
+    const room = window.innerHeight - composer.offsetHeight - 8;
+    return choices.getBoundingClientRect().bottom + window.scrollY - room;
+  };
+
+  /* Shows the newest from its beginning, and all that can be chosen. Only numbers to call come
+     before choices: what somebody needs at once is never scrolled past. */
   const showNewest = (first, how) => {
     const end = document.documentElement.scrollHeight - window.innerHeight;
     const top = document.querySelector(".top").offsetHeight + 12;
     const begins = first ? first.getBoundingClientRect().top + window.scrollY - top : end;
+    const wanted = first?.classList.contains("urgent") ? begins : Math.max(begins, toTheChoices());
     const behavior = how || (calm.matches ? "auto" : "smooth");
-    window.scrollTo({ top: Math.max(0, Math.min(end, begins)), behavior });
+    window.scrollTo({ top: Math.max(0, Math.min(end, wanted)), behavior });
   };
 
   /* Says that there is more than fits on the screen, and goes on from there. */
@@ -97,7 +108,10 @@
     byId("trouble").textContent = "";
     mergeQuestion(fragment.querySelector("#question"));
     if (!added.length && !byId("problem").textContent) return;
-    const first = added.find((node) => !node.classList.contains("you")) || added[0];
+    const first =
+      added.find((node) => node.classList.contains("urgent")) ||
+      added.find((node) => !node.classList.contains("you")) ||
+      added[0];
     if (wasAtTheEnd || justSent) showNewest(first);
     else unread = first;
     lookBelow();
@@ -135,6 +149,11 @@
     event.preventDefault();
     form.requestSubmit(form.querySelector(".send"));
   });
+
+  /* The page that signs out goes where its form leads; the news of it is for other pages. */
+  let source = null;
+  document.body.addEventListener("htmx:sseOpen", (event) => { source = event.detail.source; });
+  byId("sign-out").addEventListener("submit", () => { if (source) source.close(); });
 
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) htmx.trigger("#fetch", "sse:changed");

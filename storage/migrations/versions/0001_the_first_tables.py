@@ -80,6 +80,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_person_cohort_id", "person", ["cohort_id"], unique=False)
     op.create_index("ix_person_facilitator_id", "person", ["facilitator_id"], unique=False)
+    op.create_index(
+        "ix_person_staff",
+        "person",
+        ["project_id"],
+        unique=False,
+        sqlite_where=sa.text("role <> 'participant'"),
+        postgresql_where=sa.text("role <> 'participant'"),
+    )
     op.create_table(
         "round",
         sa.Column("id", big_id, nullable=False),
@@ -193,8 +201,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_session_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_session"),
     )
-    op.create_index("ix_session_person_status", "session", ["person_id", "status"], unique=False)
-    op.create_index("ix_session_resume_at", "session", ["resume_at"], unique=False)
+    op.create_index("ix_session_person_id", "session", ["person_id"], unique=False)
+    op.create_index(
+        "ix_session_unended",
+        "session",
+        ["person_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('asking', 'held', 'paused')"),
+        postgresql_where=sa.text("status IN ('asking', 'held', 'paused')"),
+    )
+    op.create_index(
+        "ix_session_resume_at",
+        "session",
+        ["resume_at"],
+        unique=False,
+        sqlite_where=sa.text("resume_at IS NOT NULL"),
+        postgresql_where=sa.text("resume_at IS NOT NULL"),
+    )
     op.create_table(
         "answer",
         sa.Column("id", big_id, nullable=False),
@@ -330,9 +353,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("bot", "update_id", name="uq_inbound_update_bot_update_id"),
     )
     op.create_index(
-        "ix_inbound_channel_album", "inbound_update", ["channel_id", "album"], unique=False
+        "ix_inbound_album",
+        "inbound_update",
+        ["channel_id", "album"],
+        unique=False,
+        sqlite_where=sa.text("album IS NOT NULL"),
+        postgresql_where=sa.text("album IS NOT NULL"),
     )
-    op.create_index("ix_inbound_reading", "inbound_update", ["reading", "id"], unique=False)
+    op.create_index(
+        "ix_inbound_unread",
+        "inbound_update",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("reading = 'unread'"),
+        postgresql_where=sa.text("reading = 'unread'"),
+    )
     op.create_index("ix_inbound_update_channel_id", "inbound_update", ["channel_id"], unique=False)
     op.create_table(
         "outbox",
@@ -368,11 +403,32 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_outbox_person_id"),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_outbox_session_id"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
-        sa.UniqueConstraint("dedupe", name="uq_outbox_dedupe"),
     )
     op.create_index("ix_outbox_channel", "outbox", ["channel_id", "id"], unique=False)
-    op.create_index("ix_outbox_due", "outbox", ["bot", "status", "lane", "due_at"], unique=False)
-    op.create_index("ix_outbox_flag_id", "outbox", ["flag_id"], unique=False)
+    op.create_index(
+        "ix_outbox_dedupe",
+        "outbox",
+        ["dedupe"],
+        unique=True,
+        sqlite_where=sa.text("dedupe IS NOT NULL"),
+        postgresql_where=sa.text("dedupe IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_due",
+        "outbox",
+        ["bot", "status", "lane", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('pending', 'sending')"),
+        postgresql_where=sa.text("status IN ('pending', 'sending')"),
+    )
+    op.create_index(
+        "ix_outbox_flag_id",
+        "outbox",
+        ["flag_id"],
+        unique=False,
+        sqlite_where=sa.text("flag_id IS NOT NULL"),
+        postgresql_where=sa.text("flag_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_outbox_open",
         "outbox",
