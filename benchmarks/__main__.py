@@ -11,11 +11,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from benchmarks import alerts, report, starting, steps
+from benchmarks import alerts, engine, report, starting, steps
 from benchmarks.figures import Figure
 from benchmarks.machine import machine
 
-PARTS: Final = ("steps", "alerts", "starting")
+PARTS: Final = ("steps", "alerts", "starting", "engine")
 FEWEST_ROUNDS: Final = 5
 
 
@@ -45,6 +45,8 @@ async def _measure(given: argparse.Namespace, folder: Path) -> list[Figure]:
         figures += await alerts.measure(folder, _say)
     if "starting" in parts:
         figures += await starting.measure(folder, given.rounds, _say)
+    if "engine" in parts:
+        figures += await engine.measure(given.rounds, _say)
     return figures
 
 

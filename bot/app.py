@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from random import Random
 from typing import Any, Final
 
 from aiohttp import web
@@ -15,10 +16,12 @@ from bot.aftercare.climbing import climb
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.undelivered import on_blocked, on_failed, on_lost
 from bot.checkins.asking_again import ask_again
+from bot.checkins.fetching_media import fetch_due
 from bot.checkins.inbound import Inbound
 from bot.clock import Clock
 from bot.composing import Services, compose, triage_for
 from bot.delivery.channel import Channel, DeliveryError
+from bot.delivery.media_source import MediaSource
 from bot.delivery.sender import Sender
 from bot.intake import Intake, Update
 from bot.participant.surface import ParticipantSurface
@@ -66,11 +69,13 @@ class Installation:
         self.bots: list[TelegramBot] = []
         self._channels: dict[str, Channel] = {"web": self.web_channel, **(more_channels or {})}
         self.webhooks: list[Webhook] = []
+        self._media_sources: dict[str, MediaSource] = {}
         if settings.telegram:
             self._add_participants_bot()
             self._add_staff_bot()
         self.sender = self._make_sender() if work else None
         self.scheduler = Scheduler(self._ticks(), TICK_S) if work else None
+        self._chance = Random()  # noqa: S311 - it spreads out tries, and guards nothing
         self._running: list[asyncio.Task[None]] = []
 
     def wake(self) -> None:
@@ -163,7 +168,12 @@ class Installation:
                 lambda connection: ask_again(connection, self.clock.now(), BATCH)
             )
 
-        return {"rounds": self.send_rounds, "flags": escalate, "asking again": resume}
+        async def fetch() -> None:
+            # One at a time, so that a file that takes long keeps no other tick waiting.
+            await fetch_due(self.database, self._media_sources, self.clock, self._chance, 1)
+
+        ticks = {"rounds": self.send_rounds, "flags": escalate, "asking again": resume}
+        return {**ticks, "media": fetch}
 
     async def _until_none_is_due(self, work: Callable[[Connection], int]) -> None:
         while True:
@@ -220,6 +230,7 @@ class Installation:
             set_aside=set_aside,
             explain=_explained,
         )
+        self._media_sources["participant"] = surface
         self._add("participant", surface, intake, surface.channel)
 
     def _add_staff_bot(self) -> None:

@@ -41,7 +41,7 @@ def compose(settings: Settings) -> Services:
         soon_contact_s=settings.soon_contact_s,
         routine_contact_s=settings.routine_contact_s,
     )
-    conversations = Conversations(FlowShelf(library()), vocabulary_for)
+    conversations = Conversations(FlowShelf(library()), vocabulary_for, limits)
     aftercare = AftercareFirst(triage_for, numbers_for, limits)
     return Services(
         conversations=conversations,

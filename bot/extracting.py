@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,19 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.clock import SystemClock
 from bot.texts import LOCALES
 from flows.library import library
-from flows.steps import (
-    AnyStep,
-    Choice,
-    End,
-    FlagStep,
-    Many,
-    Number,
-    QuestionStep,
-    Rating,
-    Review,
-    Say,
-    YesNo,
-)
+from flows.wording import texts_of
 
 BOT: Final = Path(__file__).parent
 KEYWORDS: Final[dict[str, Any]] = {"say": None, "plural": (1, 2)}
@@ -62,22 +49,9 @@ def flow_texts() -> Catalog:
     for flow in library().values():
         catalog.add(flow.title, auto_comments=[f"{flow.name}: the title"])
         for step in flow.steps:
-            for text in _texts_of(step):
+            for _, text in texts_of(step):
                 catalog.add(text, auto_comments=[f"{flow.name}: {step.id}"])
     return catalog
-
-
-def _texts_of(step: AnyStep) -> Iterator[str]:
-    if isinstance(step, Say | End | QuestionStep | Review):
-        yield step.text
-    if isinstance(step, Choice | Many | YesNo):
-        yield from (option.label for option in step.shown)
-    if isinstance(step, Rating):
-        yield from step.scale.words or (step.scale.low, step.scale.high)
-    if isinstance(step, Number) and step.unit:
-        yield step.unit
-    if isinstance(step, QuestionStep | FlagStep):
-        yield from (rule.reason for rule in step.flags)
 
 
 def _blank(language: str | None = None) -> Catalog:

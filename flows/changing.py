@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.answering import look_ahead, settle
 from flows.events import Answer, CannotCorrect, Status, Unclear, Value
 from flows.inputs import Corrected
 from flows.meaning import AnswerMeant, ControlMeant, Meaning, UnclearMeant
@@ -67,7 +68,8 @@ def _replace(move: Move, old: Answer, value: Value, label: str, status: Status) 
     move.spent += 1
     turn = move.turn + move.spent
     held = move.holding
-    move.settle(Answer(old.step, turn, old.kind, value, label, status))
+    settle(move, Answer(old.step, turn, old.kind, value, label, status))
+    look_ahead(move, old.step)
     if move.route.place[old.step] < move.route.place[move.step]:
         _walk_again(move, old.step)
     if move.holding and not held:

@@ -16,9 +16,10 @@ from flows.vocabulary import Vocabulary
 class Context:
     """What is known about the participant, the words of their language, and their day.
 
-    A flow may name the facts in flows.facts.FACTS. `earlier` are their last answers in sessions
-    that they finished before, by flow and step. Without `today` nothing that counts from it, such
-    as "yesterday", can be understood.
+    A flow may name the facts in flows.facts.FACTS. `earlier` are the answers, by flow and step, of
+    the last session of each flow that they finished: not of one that was stopped, nor of those
+    before the last. Without `today` nothing that counts from it, such as "yesterday", can be
+    understood.
     """
 
     facts: Mapping[str, FactValue]

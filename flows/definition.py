@@ -23,7 +23,7 @@ from flows.steps import AnyStep, End
 from flows.steps.step import Part
 from flows.unrolling import NO_END, Called, nothing_called, unrolled
 from flows.upgrading import upgraded
-from flows.written import FlowName, Title, Written, written_of
+from flows.written import FlowName, Title, written_of
 
 _STORED: Final = "stored flow"
 _NEW_ID: Final = "Give one of them another id."
@@ -108,11 +108,6 @@ def _flow(document: Document) -> Flow:
         return Flow.model_validate(document.data)
     except ValidationError as error:
         raise FlowError(problems_of(error, document)) from None
-
-
-def schema() -> dict[str, object]:
-    """The JSON Schema of a flow file."""
-    return Written.model_json_schema(by_alias=True)
 
 
 def _version(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, assert_never, get_args
 
-from flows import changing, steering
+from flows import answering, changing, steering
 from flows.context import Context, Sprint
 from flows.definition import Flow
 from flows.events import Asked, Held, Kept, Stale, Value
@@ -43,6 +43,8 @@ def resume(
     - Going back asks the question before again, under a new turn. Its answer stands until the
       question is answered anew or skipped; then it is Withdrawn, and so are answers that the new
       path leaves out. Until then "carry on" keeps it and goes on.
+    - Where an answer changes and later ones stand, flags of theirs that have become true are raised
+      at once, under the newest turn; those that were true before are not raised again.
     - `~change` shows the answers in place of what stands. The one that is chosen is asked again,
       and those after it are not, as long as the path still asks for them.
     - An edited message corrects its answer (Corrected); what stands then goes on standing, under
@@ -138,7 +140,7 @@ def _take_media(flow: Flow, move: Move, given: Sent, context: Context) -> None:
     here = flow.route.steps.get(was.step)
     asked = not (was.over or was.waiting or was.listing) and isinstance(here, Photo)
     if asked and isinstance(here, Photo) and (meant := here.sent(given)):
-        move.answer(meant)
+        answering.answer(move, meant)
         return
     move.events.append(Kept(given.kind, given.reference, given.caption))
     if given.caption.strip():
@@ -150,7 +152,7 @@ def _do(move: Move, meaning: Meaning) -> None:
         if isinstance(meaning, ControlMeant) and meaning.control in ("talk", "help"):
             steering.talk(move)
     elif isinstance(meaning, AnswerMeant):
-        move.answer(meaning)
+        answering.answer(move, meaning)
     elif isinstance(meaning, UnclearMeant):
         move.unclear(meaning.problem, meaning.candidates)
     elif isinstance(meaning, LineMeant):

@@ -16,6 +16,8 @@ Problem: TypeAlias = Literal[
     "not_a_choice",
     "not_a_number",
     "not_a_date",
+    "no_such_date",
+    "two_dates",
     "not_sent",
     "out_of_range",
     "too_few",
@@ -24,8 +26,9 @@ Problem: TypeAlias = Literal[
     "too_long",
     "empty",
 ]
-"""`not_sent`: words came where a photo or voice note was asked for. `too_few` and `too_many` are
-said of ticks."""
+"""`no_such_date`: a 31 February. `two_dates`: a date that may be either of two, which are the
+candidates ("on Friday", last or next). `not_sent`: words came where a photo or voice note was
+asked for. `too_few` and `too_many` are said of ticks."""
 
 Value: TypeAlias = str | int | float | tuple[str, ...] | None
 """A coded answer: an option's key, a number, a text, a date (`2027-03-30`), a reference to a photo,
@@ -47,13 +50,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One answer in a review: its question's text, and its label unless it is `sensitive`."""
+    """One answer in a review: its question's text and kind, and its label unless `sensitive`."""
 
     step: str
     text: str
     label: str
     status: Status
     sensitive: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

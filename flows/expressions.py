@@ -1,9 +1,12 @@
 """Conditions: Jinja2's sandboxed expressions, kept to comparing answers, compiled once.
 
 A condition names earlier steps and facts: `safe == 'no'`, `talk in ('week', 'today')`,
-`heard < 3 and not fair is none`, `'ramp' in access_needs`, and the last answer of an earlier
-session: `earlier('after-session', 'heard') < 3`. A question that was skipped or never asked is
-`none`: equal to nothing else, neither below nor above any number, and with nothing in it.
+`heard < 3 and not fair is none`, `'ramp' in access_needs`. A question that was skipped or never
+asked is `none`: equal to nothing else, neither below nor above any number, and with nothing in it.
+
+`earlier('after-session', 'heard') < 3` names the answer of an earlier session: the last one of
+that flow that the participant finished. It is `none` where there is no such session, and where
+that one had no answer.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ FACTS: Final = MappingProxyType(
         "supporter": Fact("yes_no"),
         "preferred_way": Fact("one_of", WAYS),
         "preferred_times": Fact("one_of", TIMES),
+        "safe_to_write": Fact("one_of", ("yes", "times", "no")),
         "actions": Fact("list", spoken=True),
         "proposals": Fact("list", spoken=True),
         "measures": Fact("list", spoken=True),

@@ -61,7 +61,7 @@ class Judge:
             except ConditionError as error:
                 self._events.append(Faulted(step.id, source, str(error)))
                 value = None
-            found[name] = _value(value)
+            found[name] = as_value(value)
         return found
 
     def _seen(self, step: str, answers: Mapping[str, Answer], named: _Named) -> dict[str, object]:
@@ -71,8 +71,11 @@ class Judge:
         return self._values
 
 
-def _value(found: object) -> Value:
-    """As an answer could be: a comparison is yes or no, and what could not be stored is nothing."""
+def as_value(found: object) -> Value:
+    """What an expression came to, as an answer could be.
+
+    A comparison is yes or no, and what could not be stored is nothing.
+    """
     if isinstance(found, bool):
         return "yes" if found else "no"
     if isinstance(found, int):

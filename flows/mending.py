@@ -18,7 +18,7 @@ _PATTERNS: Final = {
     "next": "Write the id of a step further down.",
     "flow": "A flow's name begins with a small letter and has small letters, digits and -.",
     "measure": "Write the measure and its item with a dot between them, as in session.heard.",
-    "keeps": "It can be name, times, or a consent, as in consent.check_ins.",
+    "keeps": "It can be name, times, way, safe_here, or a consent, as in consent.check_ins.",
     "options": "An option's key has small letters, digits, _ and -, at most 20, and no spaces.",
 }
 _VALUES: Final = {

@@ -7,8 +7,6 @@ from typing import Final
 
 from flows.context import Context, Sprint
 from flows.events import (
-    Answer,
-    Answered,
     Asked,
     Because,
     Ended,
@@ -20,13 +18,10 @@ from flows.events import (
     Problem,
     Resumed,
     Said,
-    Status,
     Unclear,
-    Value,
     Withdrawn,
 )
 from flows.judging import Judge
-from flows.meaning import AnswerMeant
 from flows.route import Route
 from flows.session import Session
 from flows.standing import question_of
@@ -46,6 +41,7 @@ class Move:
 
     def __init__(self, route: Route, session: Session, context: Context) -> None:
         self.route = route
+        self.context = context
         self.was = session
         self.step = session.step
         self.turn = session.turn
@@ -59,6 +55,7 @@ class Move:
         self.changing = session.changing
         self.named = session.named
         self.spent = session.spent
+        self.raised = session.raised
         self.events: list[Event] = []
         self.judge = Judge(route, context, self.events)
 
@@ -79,24 +76,12 @@ class Move:
             self.changing,
             self.named,
             self.spent,
+            self.raised,
         )
         return Sprint(session, tuple(self.events))
 
     def begin(self) -> None:
         self.walk(self.route.first, came_from=-1)
-
-    def answer(self, meant: AnswerMeant) -> None:
-        self.wake()
-        self._answered(meant.value, meant.label, "answered")
-
-    def unanswered(self, status: Status) -> None:
-        """Goes past the question; one that is required stays, and so does a script that waits."""
-        here = self.route.questions.get(self.step)
-        if self.waiting or self.listing or here is None or here.required:
-            self.unclear("not_a_choice")
-            return
-        self.wake()
-        self._answered(None, "", status)
 
     def show(self) -> None:
         """Shows again what stands."""
@@ -137,6 +122,11 @@ class Move:
         self.spent = 0
         return self.turn
 
+    @property
+    def newest_turn(self) -> int:
+        """The highest turn that was used, also by a correction."""
+        return self.turn + self.spent
+
     def ask(self, step: str) -> None:
         """Asks the question of that id under a new turn; an answer that it has, stands."""
         if (self.ticks or step in self.answers) and not (self.ticks and step == self.step):
@@ -157,23 +147,6 @@ class Move:
     def asked(self) -> Asked:
         question = question_of(self.route, self.step, self.answers, self.ticks, self.listing)
         return Asked(self.step, self.turn, question)
-
-    def _answered(self, value: Value, label: str, status: Status) -> None:
-        kind = self.route.asked(self.step).kind
-        self.ticks = ()
-        self.settle(Answer(self.step, self.turn, kind, value, label, status))
-        self.go_on(self.step)
-
-    def settle(self, answer: Answer) -> None:
-        """Takes the answer in, in place of the one before, and raises its flags."""
-        step = self.route.asked(answer.step)
-        if answer.step in self.answers:
-            self.withdraw(answer.step, "changed")
-        self.answers[answer.step] = answer
-        self.judge.forget()
-        self.events.append(Answered(answer, step.measure or "", step.sensitive, step.keeps or ""))
-        if step.flags:
-            self.flag(step.id, answer.turn, step.flags)
 
     def go_on(self, step: str) -> None:
         self.walk(self.route.after[step], came_from=self.route.place[step])
@@ -197,15 +170,23 @@ class Move:
             if step in route.questions:
                 if step == stands or not (self.changing and step in self.answers):
                     break
+                self.keep(step)
                 said.clear()
             elif here.kind in _STOPS:
-                if step == stands or here.kind == End.kind or self.answers:
-                    break  # a review with nothing to show is passed by
+                if step == stands or here.kind == End.kind or self.stops_at_review(step):
+                    break
             elif here.kind == Say.kind:
                 said.append(step)
             step = self._pass(here)
         if step != stands:
-            self._arrive(here, said)
+            self.arrive(here, said)
+
+    def keep(self, step: str) -> None:
+        """Passes over an answer that is kept; its flags were looked at when another changed."""
+
+    def stops_at_review(self, review: str) -> bool:  # noqa: ARG002 - looking ahead needs it
+        """Whether the review is shown; one with nothing to show is passed by."""
+        return bool(self.answers)
 
     def _pass(self, here: AnyStep) -> str:
         """Does what a step does that asks nothing; the id of the step after it."""
@@ -215,14 +196,14 @@ class Move:
                     return way.to
         elif here.kind == FlagStep.kind and isinstance(here, FlagStep):
             # Raised at once, even when what is said around it has to wait.
-            self.flag(here.id, self.turn, here.flags)
+            self.flag(here.id, self.newest_turn, here.flags)
         elif here.kind == SetStep.kind and isinstance(here, SetStep):
             found = self.judge.worked_out(here, self.answers, self.named)
             self.named = {**self.named, here.id: found}
             self.judge.forget()
         return self.route.after[here.id]
 
-    def _arrive(self, here: AnyStep, said: Sequence[str]) -> None:
+    def arrive(self, here: AnyStep, said: Sequence[str]) -> None:
         if here.kind == End.kind and isinstance(here, End):
             self._leave_behind(self.route.place[here.id], len(self.route.place))
             self.say(said)
@@ -241,10 +222,22 @@ class Move:
         return here is not None and here.contact
 
     def flag(self, step: str, turn: int, rules: Sequence[FlagRule]) -> None:
-        for rule in rules:
+        """Raises the flags whose conditions have become true since they were last looked at."""
+        before = self.raised.get(step, ())
+        found: list[int] = []
+        for number, rule in enumerate(rules):
             if rule.when is None or self.holds(step, rule.when, otherwise=True):
-                self.events.append(Flagged(step, turn, rule.level, rule.topic, rule.reason))
-                self.holding = self.holding or rule.level in _WAIT_FOR
+                found.append(number)
+                if number not in before:
+                    self.events.append(Flagged(step, turn, rule.level, rule.topic, rule.reason))
+                    self.holding = self.holding or rule.level in _WAIT_FOR
+        self.note(step, tuple(found))
+
+    def note(self, step: str, raised: tuple[int, ...]) -> None:
+        """Keeps in mind which of the step's flags are raised."""
+        if raised != self.raised.get(step, ()):
+            others = {one: found for one, found in self.raised.items() if one != step}
+            self.raised = {**others, step: raised} if raised else others
 
     def holds(self, step: str, source: str, *, otherwise: bool) -> bool:
         return self.judge.holds(step, source, self.answers, self.named, otherwise=otherwise)
@@ -254,6 +247,8 @@ class Move:
         place = self.route.place
         for step in [step for step in self.answers if came_from < place[step] < to]:
             self.withdraw(step, "path")
+        for step in [step for step in self.raised if came_from < place[step] < to]:
+            self.note(step, ())
         if any(came_from < place[step] < to for step in self.named):
             self.named = {
                 step: values
@@ -265,6 +260,7 @@ class Move:
         answer = self.answers.pop(step, None)
         if answer is not None:
             self.judge.forget()
+            self.note(step, ())
             self.events.append(Withdrawn(answer, because))
 
     def say(self, steps: Sequence[str]) -> None:

@@ -267,7 +267,8 @@ def _units(texts: tuple[str, ...]) -> re.Pattern[str]:
 
 def _are_groups(groups: list[str]) -> bool:
     first, *rest = groups
-    return 1 <= len(first) <= _GROUP and all(len(group) == _GROUP for group in rest)
+    in_figures = all(group.isdecimal() for group in groups)
+    return in_figures and len(first) <= _GROUP and all(len(group) == _GROUP for group in rest)
 
 
 def _magnitude(value: int) -> int:

@@ -91,6 +91,11 @@ class Route:
                 found, previous = other, answered
         return previous
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All that its conditions, and the values that it sets, can read."""
+        return frozenset(name for name, _, _ in self._names)
+
     def condition(self, source: str) -> Condition:
         return self._conditions[source]
 

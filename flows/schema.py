@@ -20,7 +20,8 @@ MEANINGS: Final = {
     "title": "The flow's title, as people read it.",
     "steps": "What is said and asked, from the first to the last, which is an `end:`.",
     "id": "The step's name, for conditions and jumps: small letters, digits and _.",
-    "when": "The step is passed by unless this is true, as in: safe == 'no'.",
+    "when": "Only where this is true, as in: safe == 'no'. It compares answers, facts, and "
+    "earlier('flow', 'step'): the answer of the last session of that flow that was finished.",
     "next": "The step to go on with, when it is not the one below. It must be further down.",
     "to": "The step to go to. It must be further down.",
     "flag": "When to tell a person, how soon, and why. One, or a list.",

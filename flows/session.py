@@ -46,7 +46,8 @@ class Session:
     answers is shown in its place, to change one. `changing`: an earlier answer is being changed,
     and those after it that the path still asks for are passed over. `named` are the values of the
     `set` steps that were passed, by step. `spent` are turns above `turn` that corrections have
-    taken: no number is used twice.
+    taken: no number is used twice. `raised` are the flags, by step and by their number there, that
+    were raised and whose conditions have been true since.
     """
 
     flow: str
@@ -63,6 +64,7 @@ class Session:
     changing: bool = False
     named: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     spent: int = 0
+    raised: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
@@ -86,6 +88,8 @@ class Session:
             short["h"] = 1
         if self.unsaid:
             short["u"] = self.unsaid
+        if self.raised:
+            short["g"] = self.raised
         if self.ticks or self.named or self.listing or self.changing or self.spent:
             self._more_out(short)
         return _ENCODER.encode(short)
@@ -134,6 +138,7 @@ def _more_in(short: Mapping[str, Any]) -> dict[str, Any]:
         "changing": "c" in short,
         "named": _named_in(short.get("n", {})),
         "spent": short.get("p", 0),
+        "raised": {step: tuple(found) for step, found in short.get("g", {}).items()},
     }
 
 

@@ -57,6 +57,7 @@ def lines_of(
             "" if asked.sensitive else answer.label,
             answer.status,
             asked.sensitive,
+            answer.kind,
         )
         for place, answer in found
         if before is None or place < before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.answering import answer, unanswered
 from flows.events import Asked, Ended, Held, Resumed, TalkWanted, Ticked, Unclear
 from flows.meaning import UnclearMeant
 from flows.move import Move
@@ -57,12 +58,12 @@ def skip(move: Move) -> None:
     if move.listing or isinstance(move.route.steps[move.step], Review):
         done(move)
     else:
-        move.unanswered("skipped")
+        unanswered(move, "skipped")
 
 
 def rather_not(move: Move) -> None:
     """Goes past the question: "I prefer not to say"."""
-    move.unanswered("rather_not")
+    unanswered(move, "rather_not")
 
 
 def done(move: Move) -> None:
@@ -80,7 +81,7 @@ def done(move: Move) -> None:
         if isinstance(meant, UnclearMeant):
             move.unclear(meant.problem, meant.candidates)
         else:
-            move.answer(meant)
+            answer(move, meant)
     else:
         move.unclear("not_a_choice")
 

@@ -11,7 +11,7 @@ from flows.route import Route
 from flows.session import Session
 from flows.standing import lines_of, options_of
 from flows.steps import Many, QuestionStep
-from flows.steps.options import exact_option, pressed_option, read_option
+from flows.steps.options import exact_option, meant, pressed_option, read_option
 from flows.vocabulary import LONGEST, Vocabulary
 
 _BEFORE_ANSWERS: Final = ("stop", "talk")
@@ -74,8 +74,14 @@ def _line(
     control: ControlMeant | None,
     vocabulary: Vocabulary,
 ) -> Meaning:
-    """A line of the answers that are shown, or that they are right."""
+    """A line of the answers that are shown, or that they are right.
+
+    A line's number goes before all else: a question's text may hold any number.
+    """
     lines = _lines(route, session)
+    number = vocabulary.number(words) or vocabulary.picking.place(words, len(lines))
+    if number is not None and 1 <= number <= len(lines):
+        return _chosen(route, session, meant(lines[number - 1]))
     if words and (exact := exact_option(lines, words, vocabulary)):
         return _chosen(route, session, exact)
     if control is not None:

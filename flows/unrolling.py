@@ -38,8 +38,10 @@ def nothing_called(_name: str) -> Document | None:
 def unrolled(written: Written, document: Document, called: Called) -> Document:
     """The document with plain steps only; FlowError says what cannot be written out."""
     work = _Unrolling(called)
-    pieces = work.steps(written.steps, document, ("steps",), (written.name,), [])
-    if len(pieces) > MOST_STEPS:
+    pieces: list[Piece] = []
+    try:
+        pieces = work.steps(written.steps, document, ("steps",), (written.name,), [])
+    except _TooManyError:
         what = f"written out, this flow has more than {MOST_STEPS} steps"
         work.problems.append(document.problem((), what, "Repeat less, or less often."))
     if isinstance(written.steps[-1], Call | Repeat | Contact):
@@ -49,6 +51,10 @@ def unrolled(written: Written, document: Document, called: Called) -> Document:
         raise FlowError(work.problems)
     head = {"format": 2, "flow": written.name, "title": written.title}
     return joined(pieces, head, document)
+
+
+class _TooManyError(Exception):
+    """The steps would be more than MOST_STEPS; there is no need to write them out."""
 
 
 class _Unrolling:
@@ -78,7 +84,7 @@ class _Unrolling:
                 said = step.model_dump(mode="json", by_alias=True, exclude_defaults=True)
                 found.append(Piece(said, document, where))
             if len(found) > MOST_STEPS:
-                break
+                raise _TooManyError
         return found
 
     def _wrong(self, document: Document, path: Path, what: str, mend: str) -> None:
@@ -119,6 +125,8 @@ class _Unrolling:
         body = self.steps(step.rounds.steps, document, path, chain, seen)
         if not rounds or not body:
             return []
+        if len(rounds) * len(body) > MOST_STEPS:
+            raise _TooManyError
         found: list[Piece] = []
         for key, label, when in rounds:
             prefix = f"{step.id}.{key}"

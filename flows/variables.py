@@ -12,7 +12,7 @@ from flows.conditions import conditions_of, constants_named
 from flows.definition import Flow
 from flows.expressions import UNANSWERED, ConditionError, condition
 from flows.facts import Fact, fact_of
-from flows.judging import _value as as_value
+from flows.judging import as_value
 from flows.names import earlier_of, inner
 from flows.partition import MOST_COMBINATIONS, Partition, Reader
 from flows.steps import AnyStep, Many, QuestionStep, SetStep, Step

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
 from storage.prepared import Prepared
+
+Shown: TypeAlias = Literal["here", "waiting", "elsewhere"]
 
 OUTBOX: Final = SQLModel.metadata.tables["outbox"]
 
@@ -25,10 +27,13 @@ _STATUS: Final = Prepared(
 )
 
 
-def question_still_waits(
-    connection: Connection, channel_id: int, session_id: int, turn: int
-) -> bool:
-    """Whether the question of this turn was not yet handed to the channel, so nobody saw it."""
+def question_shown(connection: Connection, channel_id: int, session_id: int, turn: int) -> Shown:
+    """Whether somebody can have seen the question of this turn in this channel.
+
+    `waiting`: it was not yet handed to the channel. `elsewhere`: it was only ever asked in another.
+    """
     asked = {"channel_id": channel_id, "session_id": session_id, "turn": turn}
     found = _STATUS.one_or_none(connection, asked)
-    return found is not None and found.status == "pending"
+    if found is None:
+        return "elsewhere"
+    return "waiting" if found.status == "pending" else "here"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.preferences import Preferences, preferences_in
 from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
 from storage.sealed_names import name_of, staff_name
@@ -31,6 +32,7 @@ class Contact(NamedTuple):
     `used_at` is when the channel is known to have been used last. `timezone` and `nation` are the
     cohort's. Names are unsealed. `kept_from_facilitator`: they have said something that their
     facilitator must not see, and from then on the facilitator sees nothing of what they say.
+    `preferences` are what they have told us before of how they would like things to be.
     """
 
     channel_id: int
@@ -52,6 +54,7 @@ class Contact(NamedTuple):
     facilitator: str
     kept_from_facilitator: bool
     stopped_at: datetime | None
+    preferences: Preferences
 
     @property
     def reader(self) -> str:
@@ -77,6 +80,7 @@ _CONTACT: Final = (
         PERSON.c.cohort_id,
         PERSON.c.name_sealed,
         PERSON.c.stopped_at,
+        PERSON.c.preferences_sealed,
         PERSON.c.facilitator_id,
         COHORT.c.name.label("cohort"),
         COHORT.c.timezone,
@@ -153,6 +157,7 @@ def _contact(sealer: Sealer, row: AnyRow) -> Contact:
         facilitator=staff_name(sealer, row.facilitator_sealed),
         kept_from_facilitator=bool(row.kept_from_facilitator),
         stopped_at=row.stopped_at,
+        preferences=preferences_in(sealer, row.preferences_sealed),
     )
 
 

@@ -27,8 +27,6 @@ _TABLES = SQLModel.metadata.tables
 PERSON: Final = _TABLES["person"]
 CONSENT: Final = _TABLES["consent"]
 
-TIMES: Final = "person.times"
-
 
 @dataclass(frozen=True, slots=True)
 class Someone:
@@ -129,12 +127,6 @@ def keep_name(connection: Connection, person_id: int, name: str) -> None:
     """What the person wants to be called, sealed."""
     sealed = sealer_of(connection).seal(name, NAME)
     connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(name_sealed=sealed))
-
-
-def keep_times(connection: Connection, person_id: int, times: str) -> None:
-    """When the person likes to be written to, sealed."""
-    sealed = sealer_of(connection).seal(times, TIMES)
-    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(times_sealed=sealed))
 
 
 def mark_joined(connection: Connection, person_id: int, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
@@ -17,8 +17,9 @@ COHORT: Final = _TABLES["cohort"]
 
 
 def projects(connection: Connection) -> list[AnyRow]:
-    """All projects (id, name), the oldest, which is the default one, first."""
-    return list(connection.execute(select(PROJECT.c.id, PROJECT.c.name).order_by(PROJECT.c.id)))
+    """All projects (id, name, approval_needed), the oldest, which is the default one, first."""
+    columns = (PROJECT.c.id, PROJECT.c.name, PROJECT.c.approval_needed)
+    return list(connection.execute(select(*columns).order_by(PROJECT.c.id)))
 
 
 def cohorts(connection: Connection, project_id: int | None = None) -> list[AnyRow]:
@@ -42,7 +43,16 @@ def cohorts(connection: Connection, project_id: int | None = None) -> list[AnyRo
 
 def add_project(connection: Connection, name: str, now: datetime) -> int:
     """Adds a project and returns its id."""
-    return new_id(connection, insert(PROJECT).values(name=name, created_at=now))
+    return new_id(
+        connection, insert(PROJECT).values(name=name, approval_needed=False, created_at=now)
+    )
+
+
+def need_approval(connection: Connection, project_id: int, *, needed: bool) -> None:
+    """Whether flows of the project are sent only once they are approved."""
+    connection.execute(
+        update(PROJECT).where(PROJECT.c.id == project_id).values(approval_needed=needed)
+    )
 
 
 def find_project(connection: Connection, name: str) -> int | None:

@@ -61,7 +61,10 @@ class Sealer:
     def seal(self, text: str, place: str) -> bytes:
         """The text, sealed for one place such as `answer.text`; different bytes every time."""
         # surrogatepass: what a person sent is kept, even where it is not proper Unicode.
-        plain = text.encode("utf-8", "surrogatepass")
+        return self.seal_bytes(text.encode("utf-8", "surrogatepass"), place)
+
+    def seal_bytes(self, plain: bytes, place: str) -> bytes:
+        """A file, sealed as `seal` does it."""
         nonce = os.urandom(12)
         return self._header + nonce + self._cipher.encrypt(nonce, plain, place.encode())
 
@@ -71,6 +74,10 @@ class Sealer:
         Raises WrongKeyError when it was sealed with a key that is not at hand, and SealError
         when it is damaged or belongs to another place.
         """
+        return self.unseal_bytes(sealed, place).decode("utf-8", "surrogatepass")
+
+    def unseal_bytes(self, sealed: bytes, place: str) -> bytes:
+        """What `seal_bytes` sealed; raises what `unseal` does."""
         if len(sealed) < _SHORTEST or sealed[:1] != _FORMAT:
             raise SealError(f"A sealed value in {place} is damaged: it is not in a known format.")
         cipher = self._ciphers.get(bytes(sealed[:_KEY_ID_END]))
@@ -81,12 +88,11 @@ class Sealer:
             )
         nonce = sealed[_KEY_ID_END:_NONCE_END]
         try:
-            plain = cipher.decrypt(nonce, sealed[_NONCE_END:], place.encode())
+            return cipher.decrypt(nonce, sealed[_NONCE_END:], place.encode())
         except InvalidTag:
             raise SealError(
                 f"A sealed value in {place} is damaged, or was moved there from another place."
             ) from None
-        return plain.decode("utf-8", "surrogatepass")
 
     def fingerprint(self, kind: str, value: str) -> bytes:
         """A keyed hash (32 bytes) by which a value is found again without being readable.

@@ -1,4 +1,4 @@
-"""Queries about check-ins: flow versions, sessions and answers."""
+"""Queries about check-ins: sessions and answers."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class LiveSession:
     turn: int
     state: str
     invitation_id: int | None
+    resume_at: datetime | None
 
 
 _LIVE: Final = Prepared(
@@ -47,6 +48,7 @@ _LIVE: Final = Prepared(
         SESSION.c.turn,
         SESSION.c.state_sealed,
         SESSION.c.invitation_id,
+        SESSION.c.resume_at,
     )
     .join(FLOW_VERSION, FLOW_VERSION.c.id == SESSION.c.flow_version_id)
     # Written out, not bound, so that the index over sessions that have not ended can serve it.
@@ -63,7 +65,14 @@ def live_session(connection: Connection, person_id: int) -> LiveSession | None:
         return None
     state = sealer_of(connection).unseal(row.state_sealed, STATE)
     return LiveSession(
-        row.id, row.flow, row.version, row.status, row.turn, state, row.invitation_id
+        row.id,
+        row.flow,
+        row.version,
+        row.status,
+        row.turn,
+        state,
+        row.invitation_id,
+        row.resume_at,
     )
 
 
@@ -75,36 +84,6 @@ def last_session_id(connection: Connection, person_id: int) -> int | None:
         .order_by(SESSION.c.id.desc())
         .limit(1)
     ).scalar()
-
-
-def keep_flow_version(
-    connection: Connection, flow: str, version: str, definition: str, now: datetime
-) -> int:
-    """The id of this version of a flow, which is kept if it was not yet."""
-    found = connection.execute(
-        select(FLOW_VERSION.c.id).where(
-            FLOW_VERSION.c.flow == flow, FLOW_VERSION.c.version == version
-        )
-    ).scalar()
-    if found is not None:
-        return int(found)
-    return new_id(
-        connection,
-        insert(FLOW_VERSION).values(
-            flow=flow, version=version, definition=definition, created_at=now
-        ),
-    )
-
-
-def flow_definition(connection: Connection, flow: str, version: str) -> str:
-    """The definition that a session began on, as JSON. Raises NoResultFound."""
-    return str(
-        connection.execute(
-            select(FLOW_VERSION.c.definition).where(
-                FLOW_VERSION.c.flow == flow, FLOW_VERSION.c.version == version
-            )
-        ).scalar_one()
-    )
 
 
 def add_session(

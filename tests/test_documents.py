@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import AliasChoices
 
 from bot.settings import Settings
+from flows.measures import measures
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,3 +32,11 @@ def test_no_file_names_a_package_registry() -> None:
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     assert "--hash=sha256:" in lock
     assert "://" not in lock
+
+
+def test_the_notice_names_every_measure_that_has_another_licence() -> None:
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    for name, measure in measures().items():
+        if not measure.licence.startswith("Apache-2.0"):
+            assert f"flows/measures/{name}.yaml" in notice
+            assert measure.licence.split(",")[0] in notice

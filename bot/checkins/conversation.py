@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.deadlines import Limits
+from bot.aftercare.flags import Signal, raise_flag
 from bot.checkins.flow_shelf import FlowShelf
+from bot.checkins.keeping import keep_answer, keep_for_person, take_back
+from bot.checkins.knowing import context_of, facts_of, said_facts
 from bot.checkins.pausing import resume_time
-from bot.checkins.screen import Facts, label_words
 from bot.texts import Texts
 from flows import engine
 from flows.definition import Flow
@@ -20,10 +22,10 @@ from flows.events import Answered, Event, Flagged, Paused, TalkWanted, Withdrawn
 from flows.inputs import Input
 from flows.session import Session
 from flows.vocabulary import Vocabulary
-from storage import people, sessions
+from storage import sessions
 from storage.contacts import Contact
 
-CONSENT: Final = "consent."
+__all__ = ["Conversations", "Happened", "LiveConversation", "facts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,19 @@ class Happened:
 class Conversations:
     """Starts and continues sessions. It holds the flows and words, and no state."""
 
-    def __init__(self, shelf: FlowShelf, vocabulary: Callable[[str], Vocabulary]) -> None:
+    def __init__(
+        self, shelf: FlowShelf, vocabulary: Callable[[str], Vocabulary], limits: Limits
+    ) -> None:
         self.shelf = shelf
         self._vocabulary = vocabulary
+        self._limits = limits
 
-    def context(self, contact: Contact, texts: Texts) -> Context:
-        """What conditions and texts may name."""
-        return Context(facts=facts_of(contact, texts), vocabulary=self._vocabulary(contact.locale))
+    def context(
+        self, connection: Connection, contact: Contact, texts: Texts, flow: Flow, now: datetime
+    ) -> Context:
+        """What the flow's conditions may name, and the words that the participant uses."""
+        vocabulary = self._vocabulary(contact.locale)
+        return context_of(connection, contact, texts, flow, vocabulary, now)
 
     def live(self, connection: Connection, contact: Contact) -> LiveConversation | None:
         """The session that a participant is in, if any."""
@@ -58,7 +66,7 @@ class Conversations:
         if row is None:
             return None
         flow = self.shelf.version(connection, row.flow, row.version)
-        return LiveConversation(row.id, flow, Session.from_json(row.state))
+        return LiveConversation(row.id, flow, Session.from_json(row.state), row.resume_at)
 
     def start(
         self,
@@ -69,14 +77,19 @@ class Conversations:
         now: datetime,
         invitation_id: int | None = None,
     ) -> Happened:
-        """Begins a session on the newest version of a flow."""
+        """Begins a session on the newest version of a flow, or the newest approved one.
+
+        Raises KeyError for an unknown name, and NotApproved.
+        """
         assert contact.person_id is not None
-        flow = self.shelf.current(flow_name)
-        sprint = engine.start(flow, self.context(contact, texts))
+        assert contact.project_id is not None
+        flow, version_id = self.shelf.take(connection, contact.project_id, flow_name, now)
+        context = self.context(connection, contact, texts, flow, now)
+        sprint = engine.start(flow, context)
         session_id = sessions.add_session(
             connection,
             person_id=contact.person_id,
-            flow_version_id=self.shelf.keep(connection, flow, now),
+            flow_version_id=version_id,
             channel_id=contact.channel_id,
             invitation_id=invitation_id,
             status=sprint.session.status,
@@ -84,7 +97,25 @@ class Conversations:
             state=sprint.session.to_json(),
             now=now,
         )
+        for event in sprint.events:
+            if isinstance(event, Flagged):
+                self._raise_at_once(connection, contact, texts, session_id, event, now)
         return Happened(session_id, flow, sprint.session, sprint.events)
+
+    def _raise_at_once(
+        self,
+        connection: Connection,
+        contact: Contact,
+        texts: Texts,
+        session_id: int,
+        flagged: Flagged,
+        now: datetime,
+    ) -> None:
+        """A flag that a flow raises before its first question, for what was said before."""
+        reason = texts.flow(flagged.reason)
+        rule = f"answer:{flagged.step}"
+        signal = Signal(flagged.level, flagged.topic, rule, reason, flagged.step)
+        raise_flag(connection, self._limits, contact, signal, session_id, now)
 
     def resume(
         self,
@@ -98,7 +129,7 @@ class Conversations:
         hold: bool,
     ) -> Happened:
         """Gives the session one input. With `hold` the script waits afterwards."""
-        context = self.context(contact, texts)
+        context = self.context(connection, contact, texts, live.flow, now)
         sprint = engine.resume(live.flow, live.session, given, context, hold=hold)
         return self._happened(connection, contact, texts, live, sprint, now)
 
@@ -111,7 +142,8 @@ class Conversations:
         now: datetime,
     ) -> Happened:
         """Makes the script wait without an input."""
-        sprint = engine.hold(live.flow, live.session, self.context(contact, texts))
+        context = self.context(connection, contact, texts, live.flow, now)
+        sprint = engine.hold(live.flow, live.session, context)
         return self._happened(connection, contact, texts, live, sprint, now)
 
     def _happened(
@@ -123,12 +155,22 @@ class Conversations:
         sprint: Sprint,
         now: datetime,
     ) -> Happened:
-        resume_at = None
+        # One that was told when to come back still does, whatever else is said meanwhile.
+        resume_at = live.resume_at if sprint.session.status == "paused" else None
         for event in sprint.events:
-            self._keep(connection, contact, texts, live.id, event, now)
-            if isinstance(event, Paused) and live.session.status != "held":
-                # "Enough for today" after a flag: the script does not come back of its own accord.
-                resume_at = resume_time(event.until, now, contact.timezone)
+            match event:
+                case Withdrawn():
+                    assert contact.person_id is not None
+                    take_back(connection, contact.person_id, live.flow, live.id, event, now)
+                case Answered():
+                    self._keep(connection, contact, texts, live, sprint, event, now)
+                case Paused() if event.until or not live.session.waiting:
+                    resume_at = resume_time(event.until, now, contact.timezone)
+                case Paused():
+                    # "Enough for today" after a flag: it does not come back of its own accord.
+                    resume_at = None
+                case _:
+                    pass
         sessions.save_session(
             connection,
             live.id,
@@ -153,63 +195,22 @@ class Conversations:
         connection: Connection,
         contact: Contact,
         texts: Texts,
-        session_id: int,
-        event: Event,
+        live: LiveConversation,
+        sprint: Sprint,
+        event: Answered,
         now: datetime,
     ) -> None:
-        if isinstance(event, Withdrawn):
-            sessions.withdraw_answer(connection, session_id, event.answer.turn, now)
-        if not isinstance(event, Answered):
-            return
-        answer = event.answer
-        own_words = answer.kind in ("text", "photo")
-        answered = answer.status == "answered"
-        value = ",".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
-        sessions.add_answer(
-            connection,
-            session_id=session_id,
-            turn=answer.turn,
-            step=answer.step,
-            kind=answer.kind,
-            measure=event.measure,
-            status=answer.status,
-            value=value if answered and not own_words else None,
-            label=label_words(texts, answer.label, facts_of(contact, texts))
-            if answered and not own_words
-            else None,
-            text=value if answered and own_words else None,
-            now=now,
-        )
-        if event.keeps and answered and contact.person_id is not None:
-            _keep_for_person(connection, contact.person_id, event, session_id, now)
+        facts = said_facts(connection, contact, texts, live.flow, sprint.session)
+        keep_answer(connection, texts, facts, live.id, event, now)
+        if contact.person_id is not None:
+            keep_for_person(connection, contact.person_id, event, live.id, now)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveConversation:
-    """A session that has not ended, loaded."""
+    """A session that has not ended, loaded. `resume_at` is when one that is paused asks again."""
 
     id: int
     flow: Flow
     session: Session
-
-
-def facts_of(contact: Contact, texts: Texts) -> Facts:
-    """What texts and conditions of a flow can name."""
-    return {
-        "name": contact.name,
-        "facilitator": contact.reader or texts.say("a person in the team"),
-        "cohort": contact.cohort,
-    }
-
-
-def _keep_for_person(
-    connection: Connection, person_id: int, event: Answered, session_id: int, now: datetime
-) -> None:
-    value = str(event.answer.value)
-    if event.keeps.startswith(CONSENT):
-        use = event.keeps.removeprefix(CONSENT)
-        people.add_consent(connection, person_id, use, value == "yes", session_id, now)
-    elif event.keeps == "name":
-        people.keep_name(connection, person_id, value)
-    elif event.keeps == "times":
-        people.keep_times(connection, person_id, value)
+    resume_at: datetime | None = None

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from bot.aftercare.flags import Raised, Signal
+from bot.aftercare.flags import Raised
 from bot.aftercare.signposting import help_screen
 from bot.aftercare.triage import Finding
 from bot.checkins.aftercare_first import PRESSING, AftercareFirst
 from bot.checkins.conversation import Conversations, Happened, LiveConversation
+from bot.checkins.correcting import (
+    answer_behind,
+    correction,
+    note_correction,
+    step_of,
+    was_not_understood,
+)
+from bot.checkins.double_presses import is_double
 from bot.checkins.early_words import added_to_last, came_before, one_clear_line
 from bot.checkins.moment import Moment
-from bot.checkins.notices import media_text
+from bot.checkins.notices import media_words
+from bot.checkins.reading_list import list_words
 from bot.checkins.screen import STATUS
+from bot.checkins.sent_media import keep_file, keep_with_album, kind_of, mark_for_opening
 from bot.checkins.showing import echo, kept_words, show, show_again, who_has_seen, words_before
 from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from flows import engine
-from flows.events import Answered, Asked, Held, Unclear
-from flows.inputs import Commanded, Control, Input, Pressed, Typed
+from flows.events import Answered, Asked, Held
+from flows.inputs import Commanded, Control, Corrected, Input, Pressed, Sent, Typed
 from flows.meaning import ControlMeant, UnclearMeant
-from storage import sessions, updates
+from storage import media, sessions, updates
 
-COMMANDS: Final = {"stop": "stop", "pause": "pause", "talk": "talk"}
+COMMANDS: Final = ("stop", "pause", "talk", "change")
 
 
 class InSession:
@@ -43,15 +53,17 @@ class InSession:
         match inbound.kind:
             case "press":
                 return self._press(moment, live)
+            case "text" | "media" if inbound.media:
+                self._media(moment, live, finding)
             case "text":
                 self._typed(moment, live, finding)
             case "command" if inbound.text == "help":
                 self.help(moment, live)
             case "command" if inbound.text in COMMANDS:
-                control = cast(Control, COMMANDS[inbound.text])
+                control = cast(Control, inbound.text)
                 self._move(moment, live, Commanded(control), finding, None)
-            case "media":
-                self._media(moment, live, finding)
+            case "edited":
+                return self._edited(moment, live, finding)
             case _:
                 return False
         return True
@@ -93,7 +105,7 @@ class InSession:
             show_again(moment, live, lane=Lane.ALERT)
             return True
         own = int(session) == live.id
-        if own and _is_double(live, int(turn), choice):
+        if own and is_double(live, int(turn), choice):
             return True
         # A press on an older session is stale, but a call for a person counts whenever it comes.
         pressed = Pressed(int(turn) if own else 0, choice)
@@ -102,7 +114,9 @@ class InSession:
         return True
 
     def _typed(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
-        context = self._conversations.context(moment.contact, moment.texts)
+        context = self._conversations.context(
+            moment.connection, moment.contact, moment.texts, live.flow, moment.now
+        )
         meaning = engine.understand(live.flow, live.session, moment.words, context)
         if isinstance(meaning, ControlMeant):
             if meaning.control == "help":
@@ -166,24 +180,54 @@ class InSession:
             )
             show(moment, held, Lane.ALERT)
 
-    def _media(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
-        if moment.words:
-            self._typed(moment, live, finding)
-            return
-        notice = self.note_media(moment, live.id)
-        show_again(moment, live, notice)
+    def _edited(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> bool:
+        """A changed message corrects the answer that it gave, or gives the one it did not give.
 
-    def note_media(self, moment: Moment, session_id: int | None) -> str:
-        """What to say to a picture or voice note; a person is told, for it may be important."""
-        told = True
-        if moment.inbound.media != "sticker":
-            reason = moment.texts.say(
-                "sent a %(media)s that I cannot open", media=moment.inbound.media.replace("_", " ")
-            )
-            signal = Signal("routine", "unread", f"media:{moment.inbound.media}", reason)
-            raised = self._aftercare.raise_signal(moment, signal, session_id)
-            told = raised is not None and raised.promise is not None
-        return media_text(moment.texts, moment.inbound.media, told=told)
+        False when it has nothing to do with what is asked here.
+        """
+        answer = answer_behind(moment, live)
+        if not moment.words:
+            return False
+        if answer is None:
+            if not was_not_understood(moment, live):
+                return False
+            self._typed(moment, live, finding)
+            return True
+        moment.correcting = True
+        corrected = correction(moment, answer)
+        note_correction(moment, answer, self._move(moment, live, corrected, finding, None))
+        return True
+
+    def _media(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
+        """The answer, where one was asked for; otherwise it is kept for a person to open."""
+        kind, media_id = kind_of(moment.inbound), keep_file(moment)
+        standing = engine.current(live.flow, live.session)
+        wanted = isinstance(standing, Asked) and kind in standing.question.accepts
+        if media_id is None or kind is None or not wanted or came_before(moment, live):
+            notice = mark_for_opening(self._aftercare, moment, live.id, media_id)
+            if moment.words:
+                moment.notice = notice if media_id is not None else ""
+                self._typed(moment, live, finding)
+            else:
+                show_again(moment, live, notice)
+            return
+        moment.notice = moment.texts.say(
+            "Thank you. I have kept your %(media)s.", media=media_words(moment.texts, kind)
+        )
+        sent = Sent(kind, f"media:{media_id}", moment.words)
+        happened = self._move(moment, live, sent, finding, None)
+        turn = next((e.answer.turn for e in happened.events if isinstance(e, Answered)), None)
+        media.place_media(moment.connection, media_id, session_id=live.id, turn=turn, flag_id=None)
+
+    def more_of_album(self, moment: Moment, finding: Finding | None) -> None:
+        """One album is one message; only words that came with a later picture still count."""
+        keep_with_album(moment)
+        if moment.words:
+            self.keep_for_reading(moment, finding)
+
+    def note_media(self, moment: Moment) -> str:
+        """What to say to a picture or voice note outside any check-in; a person is told of it."""
+        return mark_for_opening(self._aftercare, moment, None, keep_file(moment))
 
     def _move(
         self,
@@ -192,7 +236,7 @@ class InSession:
         given: Input,
         finding: Finding | None,
         asked: Asked | None,
-    ) -> None:
+    ) -> Happened:
         pressing = finding is not None and finding.level in PRESSING
         happened = self._conversations.resume(
             moment.connection,
@@ -204,6 +248,8 @@ class InSession:
             hold=pressing,
         )
         step = live.session.step
+        if isinstance(given, Corrected):
+            step = step_of(live, given.turn)
         raised = [self._raise(moment, finding, live.id, step)]
         raised += [
             self._aftercare.raise_for_answer(moment, flagged, live.id)
@@ -213,20 +259,21 @@ class InSession:
         if happened.talk_wanted:
             talk, ask_whom = self._whom.wanted(moment, live.id)
             raised += [] if ask_whom else [talk]
-        self._list_words(moment, happened, raised[0])
+        list_words(moment, happened, raised[0])
         answered_at_once = self._aftercare.answer_at_once(moment, raised)
         if happened.talk_wanted and not any(isinstance(e, Held) for e in happened.events):
-            moved = LiveConversation(live.id, live.flow, happened.session)
+            moved = LiveConversation(live.id, live.flow, happened.session, happened.resume_at)
             held = self._conversations.hold(
                 moment.connection, moment.contact, moment.texts, moved, moment.now
             )
             happened = Happened(held.session_id, held.flow, held.session, held.events)
-        echo(moment, happened.events, asked)
+        echo(moment, happened, asked)
         if ask_whom:
             self._whom.ask(moment, live.id, happened.session.turn)
-            return
+            return happened
         lane = Lane.ALERT if answered_at_once else Lane.REPLY
         show(moment, happened, lane, self._before(moment, happened, asked, quiet=pressing))
+        return happened
 
     def _before(
         self, moment: Moment, happened: Happened, asked: Asked | None, *, quiet: bool
@@ -250,27 +297,3 @@ class InSession:
         if finding is None:
             return None
         return self._aftercare.raise_for_finding(moment, finding, session_id, step)
-
-    def _list_words(self, moment: Moment, happened: Happened, raised: Raised | None) -> None:
-        """Free text goes on the reading list; a typed "7" or a command need not be read."""
-        if not moment.words:
-            return
-        answers = [event.answer for event in happened.events if isinstance(event, Answered)]
-        understood = any(answer.kind != "text" for answer in answers)
-        commanded = not answers and not any(isinstance(e, Unclear) for e in happened.events)
-        if raised is not None or not (understood or commanded):
-            updates.mark_reading(
-                moment.connection,
-                moment.inbound_id,
-                happened.session_id,
-                raised.flag_id if raised else None,
-            )
-
-
-def _is_double(live: LiveConversation, turn: int, choice: str) -> bool:
-    """Whether the press says again what it has just said: an impatient finger, and no question."""
-    for answer in live.session.answers.values():
-        if answer.turn == turn:
-            controls = {"skipped": "~skip", "rather_not": "~rather_not"}
-            return controls.get(answer.status, str(answer.value)) == choice
-    return False

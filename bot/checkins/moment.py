@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -19,7 +19,10 @@ from storage.contacts import Contact
 class Moment:
     """An inbound update, who sent it, and the transaction that it is taken in with.
 
-    Only `contact` changes, when what is said must be kept from the facilitator from here on.
+    `inbound_ids` are all the messages that are taken together, `inbound_id` the first of them.
+    `contact` changes when what is said must be kept from the facilitator from here on. `notice` is
+    said before whatever the next reply says, unless that is urgent. `correcting`: the words are an
+    earlier message, changed.
     """
 
     connection: Connection
@@ -29,6 +32,9 @@ class Moment:
     inbound_id: int
     words: str
     now: datetime
+    inbound_ids: tuple[int, ...] = ()
+    notice: str = ""
+    correcting: bool = False
 
     def keep_from_facilitator(self) -> None:
         """The facilitator sees nothing of what is said, so nothing may say that they read it."""
@@ -45,6 +51,9 @@ class Moment:
         flag_id: int | None = None,
     ) -> None:
         """Queues a message back through the channel that the update came by."""
+        if self.notice and lane is not Lane.ALERT:
+            screen = replace(screen, text=f"{self.notice}\n\n{screen.text}")
+            self.notice = ""
         queue(
             self.connection,
             Message(
@@ -61,7 +70,14 @@ class Moment:
             self.now,
         )
 
-    def echo(self, screen: Screen) -> None:
+    def echo(
+        self,
+        screen: Screen,
+        *,
+        kind: str = "echo",
+        session_id: int | None = None,
+        turn: int | None = None,
+    ) -> None:
         """Replaces the message whose button was pressed."""
         queue(
             self.connection,
@@ -71,9 +87,11 @@ class Moment:
                 person_id=self.contact.person_id,
                 screen=screen,
                 lane=Lane.REPLY,
-                kind="echo",
+                kind=kind,
                 act="edit",
                 target_remote_id=self.inbound.message_id,
+                session_id=session_id,
+                turn=turn,
             ),
             self.now,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.aftercare.when import when_words
+from bot.checkins.pausing import again_words
 from bot.checkins.screen import Facts, rendered
 from bot.people.enrolment import JoinProblem
 from bot.texts import Texts
@@ -19,20 +19,78 @@ def unclear_text(texts: Texts, unclear: Unclear, facts: Facts, kind: str) -> str
             "I am not sure which one you mean: %(choices)s. Please choose one.",
             choices=texts.say(" or ").join(labels),
         )
-    unknown = texts.say(
-        "I have kept what you wrote, but I could not tell which answer you mean. "
-        "You can press a button, or write its words."
-    )
+    return _problem_texts(texts, kind).get(unclear.problem, _unknown_text(texts, kind))
+
+
+def _unknown_text(texts: Texts, kind: str) -> str:
     if kind == "rating":
-        unknown = texts.say(
+        return texts.say(
             "I have kept what you wrote, but I could not tell which number you mean. "
             "Please choose one, or write: skip."
         )
+    if kind == "date":
+        return texts.say(
+            "I have kept what you wrote, but I am not sure which day you mean. "
+            "Please write it with the day, the month and the year."
+        )
+    if kind == "number":
+        return texts.say(
+            "I have kept what you wrote, but I am not sure which number you mean. "
+            "Please write one number, or write: skip."
+        )
+    return texts.say(
+        "I have kept what you wrote, but I could not tell which answer you mean. "
+        "You can press a button, or write its words."
+    )
+
+
+def _problem_texts(texts: Texts, kind: str) -> dict[str, str]:
     return {
-        "out_of_range": texts.say("That number is not on the scale. Please choose one of these."),
+        "out_of_range": _out_of_range_text(texts, kind),
+        "not_a_number": texts.say(
+            "I have kept what you wrote, but I need a number here. "
+            "Please write one, or write: skip."
+        ),
+        "not_a_date": texts.say(
+            "I have kept what you wrote, but I need a day here, such as 3 March 2026. "
+            "Please write one, or write: skip."
+        ),
+        "not_sent": texts.say(
+            "I have kept what you wrote. Here you can send me a photo or a voice note. "
+            "If you would rather not, write: skip."
+        ),
+        "too_few": texts.say("That is not enough yet. Please choose some more."),
+        "too_many": texts.say("That is more than you can choose here. Please choose fewer."),
         "too_long": texts.say("That is too long for me. Please send it in shorter parts."),
         "empty": texts.say("There was nothing in that message. Please try again."),
-    }.get(unclear.problem, unknown)
+    }
+
+
+def _out_of_range_text(texts: Texts, kind: str) -> str:
+    if kind == "number":
+        return texts.say(
+            "That number is too small or too big for this question. Please look at it again."
+        )
+    if kind == "date":
+        return texts.say(
+            "That day is too early or too late for this question. Please look at it again."
+        )
+    return texts.say("That number is not on the scale. Please choose one of these.")
+
+
+def dropped_text(texts: Texts, questions: list[str]) -> str:
+    """Answers that a changed one has taken out, by their questions; "" when there are none."""
+    if not questions:
+        return ""
+    named = "\n".join(f"\u2013 {question}" for question in questions)
+    one = texts.say("I have taken out your answer to this question. It does not apply any more.")
+    many = texts.say("I have taken out your answers to these. They do not apply any more.")
+    return f"{one if len(questions) == 1 else many}\n{named}"
+
+
+def shortened(text: str, longest: int = 120) -> str:
+    """The text, or its beginning where it is long."""
+    return text if len(text) <= longest else text[:longest].rsplit(maxsplit=1)[0] + " \u2026"
 
 
 def kept_text(texts: Texts, facilitator: str) -> str:
@@ -49,9 +107,9 @@ def paused_text(texts: Texts, resume_at: datetime | None, now: datetime, zone: s
     text = texts.say("That is fine. Your answers are kept.")
     if resume_at is None:
         return text
-    when = when_words(texts, resume_at, now, zone)
+    when = again_words(texts, resume_at, now, zone)
     later = texts.say(
-        "I will ask again at %(when)s. To go on before that, write: carry on.", when=when
+        "I will ask again %(when)s. To go on before that, write: carry on.", when=when
     )
     return f"{text} {later}"
 
@@ -107,16 +165,67 @@ def unreadable_text(texts: Texts, *, told: bool) -> str:
     )
 
 
+def media_words(texts: Texts, kind: str) -> str:
+    """What somebody sent, as one calls it."""
+    return {
+        "photo": texts.say("photo"),
+        "voice": texts.say("voice note"),
+        "video": texts.say("video"),
+        "video_note": texts.say("video"),
+        "animation": texts.say("video"),
+        "audio": texts.say("sound file"),
+        "document": texts.say("file"),
+        "sticker": texts.say("sticker"),
+    }.get(kind, texts.say("message of another kind"))
+
+
+def media_kept_text(texts: Texts, kind: str, reader: str, *, told: bool) -> str:
+    """For a file that is kept, and that a person can open."""
+    if told:
+        return texts.say(
+            "Thank you. I have kept your %(media)s. I cannot open it myself, but %(who)s can. "
+            "That may not be right away. If you need help now, write: help.",
+            media=media_words(texts, kind),
+            who=reader or texts.say("a person in the team"),
+        )
+    return texts.say(
+        "Thank you. I have kept your %(media)s. I cannot open it myself, and I cannot reach "
+        "anybody from the team right now. A person can open it later. "
+        "If you need help now, write: help.",
+        media=media_words(texts, kind),
+    )
+
+
+def media_lost_text(texts: Texts, kind: str) -> str:
+    """For a file that was sent, and could not be had after all."""
+    return texts.say(
+        "I am sorry. I could not keep the %(media)s that you sent, so nobody can open it. "
+        "If you can, please send it again, or write it in words.",
+        media=media_words(texts, kind),
+    )
+
+
+def too_big_text(texts: Texts, kind: str, *, told: bool) -> str:
+    """For a file that is larger than what can be kept; `told`: somebody could be told of it."""
+    text = texts.say(
+        "I am sorry. Your %(media)s is too big for me, so I could not keep it. "
+        "If you can, please send a shorter one, or write it in words.",
+        media=media_words(texts, kind),
+    )
+    return text + " " + texts.say("I have told a person that you sent one.") if told else text
+
+
 def media_text(texts: Texts, media: str, *, told: bool) -> str:
     """For what cannot be read here; `told`: somebody could be told that it came."""
     if media == "sticker":
         return texts.say("Thank you. I can only read words, so please type your answer.")
     if told:
         return texts.say(
-            "Thank you. I can only read words: I cannot look at pictures or listen to voice notes. "
-            "I have told a person that you sent one. If you can, please also write it in words."
+            "Thank you. I can only read words: I cannot open what you sent, and it is not kept "
+            "here. I have told a person that you sent one. "
+            "If you can, please also write it in words."
         )
     return texts.say(
-        "Thank you. I can only read words: I cannot look at pictures or listen to voice notes. "
+        "Thank you. I can only read words: I cannot open what you sent, and it is not kept here. "
         "I cannot reach anybody from the team right now. If you can, please write it in words."
     )

@@ -24,6 +24,7 @@ from flows.vocabulary import Vocabulary
 from storage import contacts, people, updates
 
 WELCOME: Final = "welcome"
+COMMANDS: Final = ("stop", "pause", "help", "talk", "change")
 COMING_BACK: Final = ("resume", "carry_on")
 CHECK_INS: Final = "check_ins"
 """The use that `welcome` asks consent for."""
@@ -97,13 +98,15 @@ class OutsideSession:
         inbound = moment.inbound
         if inbound.kind == "press":
             self._press(moment)
-        elif inbound.kind == "command" and inbound.text in ("stop", "pause", "help", "talk"):
+        elif inbound.kind == "command" and inbound.text in COMMANDS:
             self._command(moment, inbound.text)
         elif inbound.kind == "edited":
             self._edited(moment, finding)
         elif inbound.kind == "media" and not moment.words:
-            moment.reply(Screen(text=self._inside.note_media(moment, None)))
+            moment.reply(Screen(text=self._inside.note_media(moment)))
         elif moment.words:
+            if inbound.file or inbound.content:
+                moment.notice = self._inside.note_media(moment)
             self._typed(moment, finding)
         else:
             self.unreadable(moment)
@@ -179,10 +182,9 @@ class OutsideSession:
                 )
                 show(moment, held, Lane.ALERT)
             return
-        text = moment.texts.say(
-            "I have kept your change beside what you wrote first. To answer a question again, "
-            "write: back."
-        )
+        text = moment.texts.say("I have kept your change beside what you wrote first.")
+        if live is not None:
+            text += " " + moment.texts.say("To change an answer, write: change an answer.")
         moment.reply(Screen(text=text))
 
     def _kept(self, moment: Moment, finding: Finding | None) -> Raised | None:

@@ -7,7 +7,7 @@ session moves on, flags, answers and replies are written. All of it stands or fa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -66,18 +66,28 @@ class Receiver:
         said = _words_of(inbound)
         inbound_id = _record(connection, inbound, contact, inbound.update_id, said, now)
         new = [said] if inbound_id is not None else []
-        for update_id, more in inbound.burst:
-            extra_id = _record(connection, inbound, contact, update_id, more, now)
+        inbound_ids = [] if inbound_id is None else [inbound_id]
+        message_ids = inbound.burst_ids or ("",) * len(inbound.burst)
+        for (update_id, more), message_id in zip(inbound.burst, message_ids, strict=False):
+            part = replace(inbound, message_id=message_id)
+            extra_id = _record(connection, part, contact, update_id, more, now)
             if extra_id is not None:
                 new.append(more)
-                inbound_id = inbound_id if inbound_id is not None else extra_id
-        if inbound_id is None:
+                inbound_ids.append(extra_id)
+        if not inbound_ids:
             return False
         if contact.lost or not timedelta() <= now - contact.used_at < STILL_USED:
             contacts.touch_channel(connection, contact.channel_id, now)
         words = "\n".join(part for part in new if part)[:LONGEST]
         moment = Moment(
-            connection, contact, texts_for(contact.locale), inbound, inbound_id, words, now
+            connection,
+            contact,
+            texts_for(contact.locale),
+            inbound,
+            inbound_ids[0],
+            words,
+            now,
+            tuple(inbound_ids),
         )
         self._take(moment, self._aftercare.triage(connection, contact, words))
         return True
@@ -87,9 +97,7 @@ class Receiver:
         if inbound.album and updates.album_was_seen(
             moment.connection, moment.contact.channel_id, inbound.album, moment.inbound_id
         ):
-            # One album is one message; only words that came with a later picture still count.
-            if moment.words:
-                self._inside.keep_for_reading(moment, finding)
+            self._inside.more_of_album(moment, finding)
             return
         if inbound.kind == "group":
             self._outside.in_a_group(moment, finding)
@@ -212,5 +220,6 @@ def _record(
         kind=inbound.kind,
         now=now,
         album=inbound.album,
+        message_id="" if inbound.kind == "press" else inbound.message_id,
         text=words,
     )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from jinja2 import Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from bot.delivery.screen import Button, Screen
+from bot.delivery.screen import AnswerLine, Button, Screen
 from bot.texts import Texts
 from flows.events import Answer, Asked, Ended, Event, Held, Question, ReviewLine, Said, Ticked
 from flows.inputs import CONTROL_MARK, Control
+from flows.steps.date import iso_date
 
-Facts = Mapping[str, str | int | bool | None]
+Facts = Mapping[str, object]
 
 _TEMPLATES: Final = SandboxedEnvironment(autoescape=False)
 
@@ -78,37 +79,60 @@ def question_screen(
 ) -> Screen:
     """A question with a button for each option, and the controls that are on every question."""
     question = asked.question
-    if question.kind == "review":
-        paragraphs = [*paragraphs, *(_line(texts, line, facts) for line in question.answers)]
-        asks = question.text or texts.say("Which answer would you like to change?")
-    else:
-        asks = question.text
+    asks = question.text
+    if question.kind == "review" and not asks:
+        asks = texts.say("Which answer would you like to change?")
     return Screen(
         text="\n\n".join([*paragraphs, rendered(texts, asks, facts)]),
         choices=tuple(
             Button(
-                (TICK if option.key in question.ticked else "")
-                + rendered(texts, option.label, facts),
+                rendered(texts, option.label, facts),
                 press_of(session_id, asked.turn, option.key),
             )
             for option in question.options
         ),
         controls=tuple(
             Button(
-                texts.say("Keep my answer")
-                if control == "carry_on"
-                else control_label(texts, control),
+                _control_words(texts, question, control),
                 press_of(session_id, asked.turn, CONTROL_MARK + control),
             )
             for control in question.controls
         ),
-        layout="scale" if question.low else "list",
+        layout=_layout(question),
         low=rendered(texts, question.low, facts),
         high=rendered(texts, question.high, facts),
-        typed=question.kind in ("text", "number", "date"),
+        typed=question.kind in _TYPED,
         sensitive=question.sensitive,
         kind="question",
+        asks=question.kind,
+        ticked=question.ticked,
+        unit=rendered(texts, question.unit, facts),
+        accepts=question.accepts,
+        answers=tuple(
+            AnswerLine(
+                rendered(texts, line.text, facts),
+                _said(texts, line, facts),
+                press_of(session_id, asked.turn, str(number)),
+            )
+            for number, line in enumerate(question.answers, start=1)
+        ),
+        locale=texts.locale,
     )
+
+
+def _layout(question: Question) -> Literal["list", "scale", "ticks"]:
+    if question.kind == "many":
+        return "ticks"
+    return "scale" if question.low else "list"
+
+
+def _control_words(texts: Texts, question: Question, control: Control) -> str:
+    """A control's words, where the question gives it a meaning of its own."""
+    if control == "carry_on":
+        return texts.say("Keep my answer")
+    if control == "done" and question.kind == "review":
+        return texts.say("That is right") if question.text else texts.say("Leave them as they are")
+    return control_label(texts, control)
 
 
 def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]) -> Screen:
@@ -138,7 +162,7 @@ def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]
     )
 
 
-TICK: Final = "\u2713 "
+_TYPED: Final = ("text", "number", "date")
 STATUS: Final = "~status"
 """Asks who has seen one's message; it is answered here, the engine does not know it."""
 
@@ -177,12 +201,23 @@ def answer_words(texts: Texts, status: str, label: str, facts: Facts) -> str:
 
 
 def label_words(texts: Texts, label: str, facts: Facts) -> str:
-    """An answer's label, whose lines are the options that were ticked."""
+    """An answer's label, whose lines are what was ticked; a date as people write it."""
+    if (day := iso_date(label)) is not None:
+        # Imported here, as it takes a while: a command that shows no date need not wait for it.
+        from babel.dates import format_date
+
+        return format_date(day, "d MMMM y", locale=texts.locale.split("@", maxsplit=1)[0])
     return ", ".join(rendered(texts, line, facts) for line in label.split("\n"))
 
 
-def _line(texts: Texts, line: ReviewLine, facts: Facts) -> str:
-    asked = rendered(texts, line.text, facts)
+def _said(texts: Texts, line: ReviewLine, facts: Facts) -> str:
+    """An answer in a review; a private one is not shown again."""
     if line.sensitive and line.status == "answered":
-        return f"{asked}\n" + texts.say("You have answered this.")
-    return f"{asked}\n" + answer_words(texts, line.status, line.label, facts)
+        return texts.say("You have answered this.")
+    if line.status == "answered" and line.kind in ("text", "photo"):
+        # Somebody's own words are no template; a photo has its caption, or what it is.
+        sent = {"photo": texts.say("A photo"), "voice": texts.say("A voice note")}
+        return sent.get(line.label, line.label) if line.kind == "photo" else line.label
+    if line.status == "answered":
+        return label_words(texts, line.label, facts)
+    return answer_words(texts, line.status, line.label, facts)

@@ -7,15 +7,36 @@ from typing import Final
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.told import seen_words
-from bot.checkins.conversation import Happened, LiveConversation, facts_of
+from bot.checkins.conversation import Happened, LiveConversation
+from bot.checkins.correcting import corrected_words
+from bot.checkins.knowing import said_facts
 from bot.checkins.moment import Moment
-from bot.checkins.notices import enough_text, kept_text, paused_text, stopped_text, unclear_text
-from bot.checkins.screen import compose, control_label, echo_screen, press_of
+from bot.checkins.notices import (
+    dropped_text,
+    enough_text,
+    kept_text,
+    paused_text,
+    shortened,
+    stopped_text,
+    unclear_text,
+)
+from bot.checkins.screen import Facts, compose, control_label, echo_screen, press_of, rendered
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import withdraw
 from bot.delivery.screen import Button, Screen
 from flows import engine
-from flows.events import Answered, Asked, Ended, Event, Held, Paused, Stale, Unclear
+from flows.events import (
+    Answered,
+    Asked,
+    Ended,
+    Event,
+    Held,
+    Paused,
+    Stale,
+    Ticked,
+    Unclear,
+    Withdrawn,
+)
 from flows.inputs import Control
 from storage import flags, people, updates
 
@@ -26,25 +47,49 @@ TOO_PRIVATE: Final = "\u2022\u2022\u2022"
 
 
 def show(moment: Moment, happened: Happened, lane: Lane = Lane.REPLY, before: str = "") -> None:
-    """Sends the next screen of a session."""
+    """Sends the next screen of a session.
+
+    Ticks change the message that they were made on, where that can be changed.
+    """
     events = happened.events
-    asks_again = any(isinstance(event, Unclear | Stale) for event in events)
+    asks_again = not moment.correcting and any(isinstance(e, Unclear | Stale) for e in events)
     if asks_again and not any(isinstance(event, Asked | Held) for event in events):
         standing = engine.current(happened.flow, happened.session)
         events = (*events, standing) if standing is not None else events
-    facts = facts_of(moment.contact, moment.texts)
+    facts = facts_at(moment, happened)
     screen = compose(moment.texts, happened.session_id, events, facts, before)
     if screen is None:
         return
     if happened.session.status == "paused":
         screen = paused_screen(moment, happened, screen.text)
-    moment.reply(
-        screen,
-        lane=lane,
-        kind="question" if screen.kind == "question" else "reply",
-        session_id=happened.session_id,
-        turn=happened.session.turn,
+    asks = screen.kind == "question"
+    session_id, turn = happened.session_id, happened.session.turn if asks else None
+    if not before and moment.inbound.bot == "web" and _only_ticks(events):
+        return  # the page shows the ticks that stand by itself
+    if not before and _can_be_changed(moment, events):
+        moment.echo(screen, kind="question", session_id=session_id, turn=turn)
+        return
+    kind = "question" if asks else "reply"
+    moment.reply(screen, lane=lane, kind=kind, session_id=session_id, turn=turn)
+
+
+def facts_at(moment: Moment, happened: Happened) -> Facts:
+    """What the flow's texts may name at this point of a session."""
+    return said_facts(
+        moment.connection, moment.contact, moment.texts, happened.flow, happened.session
     )
+
+
+def _can_be_changed(moment: Moment, events: tuple[Event, ...]) -> bool:
+    """Whether only ticks were changed, on a message that can be changed, too."""
+    inbound = moment.inbound
+    pressed = inbound.kind == "press" and inbound.message_id and inbound.bot != "web"
+    return bool(pressed) and _only_ticks(events)
+
+
+def _only_ticks(events: tuple[Event, ...]) -> bool:
+    ticked = any(isinstance(event, Ticked) for event in events)
+    return ticked and not any(isinstance(event, Asked | Held) for event in events)
 
 
 def paused_screen(moment: Moment, happened: Happened, text: str) -> Screen:
@@ -68,8 +113,9 @@ def show_again(
     show(moment, Happened(live.id, live.flow, live.session, events), lane, before)
 
 
-def echo(moment: Moment, events: tuple[Event, ...], asked: Asked | None) -> None:
+def echo(moment: Moment, happened: Happened, asked: Asked | None) -> None:
     """After a press: the message shows the answer, unless the step is sensitive."""
+    events = happened.events
     answered = next((event for event in events if isinstance(event, Answered)), None)
     if answered is None or moment.inbound.kind != "press" or asked is None:
         return
@@ -80,7 +126,7 @@ def echo(moment: Moment, events: tuple[Event, ...], asked: Asked | None) -> None
             moment.connection, moment.inbound_id, label or control_label(moment.texts, control)
         )
     elif not answered.sensitive and moment.inbound.message_id:
-        facts = facts_of(moment.contact, moment.texts)
+        facts = facts_at(moment, happened)
         moment.echo(echo_screen(moment.texts, asked.question, answered.answer, facts))
 
 
@@ -94,12 +140,31 @@ def words_before(
 ) -> str:
     """What is said before the next screen: why a question comes again, or what was done.
 
+    And which answers were taken out, because what was answered now leads another way.
+
     With `quiet` (something pressing was said) there is no word about not having understood.
     """
-    found = (
-        _word_for(moment, happened, event, asked, numbers, quiet=quiet) for event in happened.events
+    said = ""
+    if moment.correcting and not quiet:
+        said = corrected_words(moment, happened, facts_at(moment, happened))
+    if not said:
+        found = (
+            _word_for(moment, happened, event, asked, numbers, quiet=quiet)
+            for event in happened.events
+        )
+        said = next((words for words in found if words), "")
+    return "\n\n".join(part for part in (said, _dropped_words(moment, happened)) if part)
+
+
+def _dropped_words(moment: Moment, happened: Happened) -> str:
+    gone = [e for e in happened.events if isinstance(e, Withdrawn) and e.because == "path"]
+    if not gone:
+        return ""
+    facts, questions = facts_at(moment, happened), happened.flow.route.questions
+    asked = [questions[event.answer.step].text for event in gone if event.answer.step in questions]
+    return dropped_text(
+        moment.texts, [shortened(rendered(moment.texts, text, facts)) for text in asked]
     )
-    return next((words for words in found if words), "")
 
 
 def _word_for(
@@ -136,7 +201,7 @@ def _not_taken(
 ) -> str:
     if happened.session.waiting:
         return kept_words(moment, numbers)
-    facts = facts_of(moment.contact, moment.texts)
+    facts = facts_at(moment, happened)
     kind = asked.question.kind if asked is not None else ""
     text = unclear_text(moment.texts, unclear, facts, kind)
     # Somebody who waits for a person is told first where that stands.

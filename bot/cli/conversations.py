@@ -1,4 +1,4 @@
-"""`wesaid flows`: list, check, play, paths, diff and schema."""
+"""`wesaid flows`: check, play, paths, diff and schema. The others are in keeping_flows.py."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.flow_files import FlowName, flow_named, flow_to_explore, text_of
-from bot.cli.looking_up import AsJson
+from bot.cli import keeping_flows
+from bot.cli.flow_files import FlowName, flow_named, flow_to_explore, known_flows, text_of
+from bot.cli.looking_up import AsJson, ProjectName
 from bot.cli.saying import CannotDo, counted, note, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -22,20 +23,7 @@ def flows() -> None:
     """Flows: the scripted conversations."""
 
 
-@app.command("list")
-def list_flows(as_json: AsJson = False) -> None:
-    """Lists the flows that can be sent."""
-    from flows.library import library
-
-    rows = [
-        {"name": one.name, "title": one.title, "version": one.version, "steps": len(one.steps)}
-        for one in library().values()
-    ]
-    if as_json:
-        print_json(rows)
-    else:
-        shown = [(one.name, one.title, one.version) for one in library().values()]
-        print_table(("name", "title", "version"), shown)
+keeping_flows.add_to(app)
 
 
 @app.command("check")
@@ -46,13 +34,16 @@ def check_flows(
             metavar="[FILE]...", help="Flow files; without any, all that comes with it."
         ),
     ] = None,
+    project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
     """Proves flows sound before anyone can send them. Without files, checks triage rules too."""
     from bot.cli.soundness import file_checked, library_checked, triage_checked
 
-    results = [file_checked(text_of(file), str(file)) for file in files or ()]
-    if not files:
+    if files:
+        known = known_flows(project)
+        results = [file_checked(text_of(file), str(file), known) for file in files]
+    else:
         results = [*library_checked(), *triage_checked()]
     if as_json:
         print_json([one.row() for one in results])
@@ -66,15 +57,13 @@ def check_flows(
 
 
 @app.command("play")
-def play_flow(
-    flow: FlowName,
-) -> None:
+def play_flow(flow: FlowName, project: ProjectName = None) -> None:
     """Walks through a check-in in the terminal. Nothing is kept, and nobody is told."""
     from bot.aftercare.triage import PhrasesError
     from bot.cli.playing import Player
 
     try:
-        Player(flow_named(flow)).play()
+        Player(flow_named(flow, known_flows(project))).play()
     except PhrasesError as error:
         raise CannotDo(str(error)) from None
 
@@ -89,12 +78,13 @@ def show_paths(
     most: Annotated[
         int, typer.Option("--most", min=1, metavar="N", help="Show at most N ways of a part.")
     ] = 1_000,
+    project: ProjectName = None,
 ) -> None:
     """Shows every path through a flow: the answers that lead along it, and its flags."""
     from flows.diagram import mermaid
     from flows.paths import paths
 
-    explored, others = flow_to_explore(flow)
+    explored, others = flow_to_explore(flow, known_flows(project))
     if as_mermaid:
         print(mermaid(explored), end="")
         return
@@ -120,13 +110,14 @@ def _path_cells(walk: Walk) -> tuple[str, str, str, str]:
 def show_changes(
     old: Annotated[str, typer.Argument(metavar="A", help="A flow's name, file or name@version.")],
     new: Annotated[str, typer.Argument(metavar="B", help="The version to compare it with.")],
+    project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
     """Says in plain words what is different in B."""
     from flows.diff import changes
-    from flows.library import library
 
-    found = changes(flow_named(old), flow_named(new), library())
+    known = known_flows(project)
+    found = changes(flow_named(old, known), flow_named(new, known), known.flows)
     if as_json:
         print_json([{"step": one.step or None, "change": one.words} for one in found])
         return

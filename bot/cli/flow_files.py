@@ -1,48 +1,95 @@
-"""Flows as commands name them: one of the library, a file, or a version that was kept."""
+"""Flows as commands name them: one that a project has, a file, or a version that was kept."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.looking_up import suggestion
+from bot.cli.looking_up import find_project, suggestion
 from bot.cli.saying import CannotDo
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from flows.definition import Flow
+    from flows.unrolling import Called
 
 FlowName = Annotated[str, typer.Argument(metavar="FLOW", help="A flow's name, or its file.")]
 
 
-def flow_named(given: str) -> Flow:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The flows that there are: the newest of each by name, and how to find the file of one."""
+
+    flows: Mapping[str, Flow]
+    called: Called
+
+
+def known_flows(project: str | None) -> Known:
+    """The library's flows and the project's own. Where there is no database yet, the library's.
+
+    Raises CannotDo.
+    """
+    from flows.library import library, library_document
+
+    if not database_is_there():
+        if project is not None:
+            raise CannotDo(f"There is no project called {project}: there is no database yet.")
+        return Known(library(), library_document)
+    from bot.checkins.flow_shelf import FlowShelf
+    from bot.cli.store import opened
+
+    shelf = FlowShelf(library())
+
+    def look(connection: Connection) -> Known:
+        found = find_project(connection, project)
+        if found is None:
+            return Known(library(), library_document)
+        return Known(shelf.flows(connection, found.id), shelf.called(connection, found.id))
+
+    with opened() as store:
+        return store.database.read_now(look)
+
+
+def database_is_there() -> bool:
+    """Whether there is something to look in: a database on a server, or a SQLite file."""
+    from bot.cli.store import read_settings, told
+    from storage.engines import parse, sqlite_path
+
+    with told():
+        path = sqlite_path(parse(read_settings().database_url))
+    return path is None or path.exists()
+
+
+def flow_named(given: str, known: Known) -> Flow:
     """The flow of that name, file, or name@version. Raises CannotDo and typer.BadParameter."""
     from flows.definition import load_flow
-    from flows.library import library, library_document
     from flows.problems import FlowError
 
-    if given in library():
-        return library()[given]
+    if given in known.flows:
+        return known.flows[given]
     if given.endswith((".yaml", ".yml")):
         try:
-            return load_flow(text_of(Path(given)), given, library_document)
+            return load_flow(text_of(Path(given)), given, known.called)
         except FlowError as error:
             raise CannotDo(str(error)) from None
     name, _, version = given.partition("@")
     if version:
-        return _kept(name, version)
-    hint = suggestion(given, library()) or " See: wesaid flows list."
+        return _kept(name, version, known)
+    hint = suggestion(given, known.flows) or " See: wesaid flows list."
     raise typer.BadParameter(f"there is no flow called {given}.{hint}", param_hint="FLOW")
 
 
-def flow_to_explore(given: str) -> tuple[Flow, dict[str, Flow]]:
+def flow_to_explore(given: str, known: Known) -> tuple[Flow, dict[str, Flow]]:
     """The flow and all that it may read earlier answers of. Raises as `flow_named`."""
     from flows.checking import name_problems
-    from flows.library import library
 
-    flow = flow_named(given)
-    others = {**library(), flow.name: flow}
+    flow = flow_named(given, known)
+    others = {**known.flows, flow.name: flow}
     if found := name_problems(flow, others):
         raise CannotDo(f"{given} is not sound. {found[0]}")
     return flow, others
@@ -58,17 +105,18 @@ def text_of(file: Path) -> str:
         raise CannotDo(f"{file} is not UTF-8 text.") from None
 
 
-def _kept(name: str, version: str) -> Flow:
-    """A version that a session began on, which the database keeps."""
+def _kept(name: str, version: str, known: Known) -> Flow:
+    """A version that is in use, or that the database keeps."""
     from sqlalchemy.exc import NoResultFound
 
     from bot.cli.store import opened
     from flows.definition import Flow
     from flows.library import library
-    from storage.sessions import flow_definition
+    from storage.flow_versions import flow_definition
 
-    if name in library() and library()[name].version == version:
-        return library()[name]
+    for flows in (known.flows, library()):
+        if name in flows and flows[name].version == version:
+            return flows[name]
     with opened() as store:
         try:
             text = store.database.read_now(lambda c: flow_definition(c, name, version))

@@ -17,11 +17,13 @@ from bot.cli.looking_up import (
     suggestion,
     warn_without_lead,
 )
-from bot.cli.saying import counted, in_zone, print_json, print_table, say
+from bot.cli.saying import CannotDo, counted, in_zone, note, print_json, print_table, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from bot.checkins.flow_shelf import FlowShelf
 
 MANY = {"has": "have", "is": "are"}
 
@@ -47,6 +49,7 @@ def add_round(
     """Sends a flow to everybody in a cohort who has agreed to check-ins."""
     from zoneinfo import ZoneInfo
 
+    from bot.checkins.flow_shelf import FlowShelf
     from bot.checkins.pausing import after_quiet
     from bot.rounds.rounds import REASONS, add_round_now
     from flows.library import library
@@ -59,13 +62,12 @@ def add_round(
             "Days and times to come cannot be given yet",
             param_hint="--now",
         )
-    if flow not in library():
-        hint = suggestion(flow, library()) or " See: wesaid flows list."
-        raise typer.BadParameter(f"there is no flow called {flow}.{hint}", param_hint="FLOW")
+    shelf = FlowShelf(library())
     with opened() as store:
 
         def work(connection: Connection) -> tuple[int, int, list[tuple[str, str]], str]:
             within = find_cohort(connection, cohort, project)
+            _can_be_sent(connection, shelf, within.project_id, flow)
             made = add_round_now(connection, within, flow, store.now, anyway=anyway)
             warn_without_lead(connection, within.project_id)
             planned, skipped = 0, []
@@ -94,6 +96,26 @@ def add_round(
         say(f"Left out: {_who(number, reason)}.")
     for code, reason in skipped:
         say(f"  Not to {code}, who {reason}.")
+
+
+def _can_be_sent(connection: Connection, shelf: FlowShelf, project_id: int, flow: str) -> None:
+    """Raises typer.BadParameter for an unknown flow, and CannotDo for one that is not approved."""
+    from bot.checkins.approval import NotApproved
+
+    try:
+        sent = shelf.current(connection, project_id, flow)
+    except KeyError:
+        hint = suggestion(flow, shelf.flows(connection, project_id)) or " See: wesaid flows list."
+        wrong = f"there is no flow called {flow}.{hint}"
+        raise typer.BadParameter(wrong, param_hint="FLOW") from None
+    except NotApproved as problem:
+        raise CannotDo(f"{problem} Add them with: wesaid flows approve {flow} --by NAME") from None
+    newest = shelf.shelf(connection, project_id, flow).versions[0]
+    if newest.version != sent.version:
+        note(
+            f"Version {newest.version} of {flow} is not approved: it needs {newest.missing}. "
+            f"The one before it is sent, {sent.version}."
+        )
 
 
 def _who(number: int, reason: str) -> str:

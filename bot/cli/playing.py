@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import sys
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.aftercare.signposting import numbers_words
-from bot.checkins.notices import enough_text, paused_text, stopped_text, unclear_text
-from bot.checkins.screen import STATUS, answer_words, compose
+from bot.checkins.notices import (
+    dropped_text,
+    enough_text,
+    paused_text,
+    stopped_text,
+    unclear_text,
+)
+from bot.checkins.screen import answer_words, compose, rendered
+from bot.cli.play_screen import show_screen
 from bot.cli.saying import note, say
 from bot.clock import SystemClock
 from bot.composing import numbers_for, triage_for, vocabulary_for
@@ -19,21 +27,36 @@ from flows.events import (
     Answered,
     Asked,
     Ended,
+    Event,
     Faulted,
     Flagged,
     Held,
+    Kept,
     Paused,
     TalkWanted,
     Ticked,
     Unclear,
+    Withdrawn,
 )
-from flows.inputs import Input, Pressed, Typed
+from flows.facts import FactValue
+from flows.inputs import Input, Pressed, Sent, Typed
 from flows.meaning import ControlMeant
 
 LOCALE: Final = "en"
 NATION: Final = "england"
-FACTS: Final = {"name": "Ash", "facilitator": "Sam", "cohort": "the Tuesday group"}
-"""Made-up: who is playing, and with whom."""
+FACTS: Final[dict[str, FactValue]] = {
+    "name": "Ash",
+    "facilitator": "Sam",
+    "cohort": "the Tuesday group",
+    "nation": NATION,
+    "language": LOCALE,
+    "actions": ("We found a room with a ramp", "We start half an hour later"),
+    "proposals": ("Feeling at home here", "Knowing whom to ask"),
+    "measures": ("Feeling at home here", "Knowing whom to ask"),
+}
+"""Made-up: who is playing, with whom, and what the project has done and wants to measure."""
+
+ZONE: Final = "Europe/London"
 
 _PRESSING: Final = ("urgent", "soon")
 
@@ -44,7 +67,11 @@ class Player:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._texts = texts_for(LOCALE)
-        self._context = engine.Context(facts=FACTS, vocabulary=vocabulary_for(LOCALE))
+        self._context = engine.Context(
+            facts=FACTS,
+            vocabulary=vocabulary_for(LOCALE),
+            today=SystemClock().now().astimezone(ZoneInfo(ZONE)).date(),
+        )
         self._sprint = engine.start(flow, self._context)
 
     def play(self) -> None:
@@ -97,11 +124,25 @@ class Player:
         self._show()
 
     def _given(self, typed: str) -> Input:
-        """Typed words; while the script waits, the number of a choice is a press of it."""
+        """Typed words; what a phone does by a press or by sending is a word or a number here."""
         standing = engine.current(self._flow, self._sprint.session)
-        if isinstance(standing, Held) and typed.strip() in ("1", "2"):
-            return Pressed(standing.turn, "~carry_on" if typed.strip() == "1" else "~enough")
+        word = typed.strip().lower()
+        if isinstance(standing, Held) and word in ("1", "2"):
+            return Pressed(standing.turn, "~carry_on" if word == "1" else "~enough")
+        if isinstance(standing, Asked):
+            question = standing.question
+            media = next((kind for kind in question.accepts if kind == word), None)
+            if media is not None:
+                return Sent(media, "made-up")
+            if question.kind == "many" and word.isascii() and word.isdecimal():
+                option = question.options[int(word) - 1 : int(word)]
+                if option and word != "0":
+                    return Pressed(standing.turn, option[0].key)
         return Typed(typed)
+
+    def _facts(self) -> dict[str, object]:
+        """What texts may name: the made-up facts, and the values that were set on the way."""
+        return {**FACTS, **engine.named(self._flow, self._sprint.session)}
 
     def _tell_flag(self, level: str, topic: str, reason: str) -> None:
         note(f"\u2014 a flag would be raised: {level}, {topic}: {reason}")
@@ -114,50 +155,58 @@ class Player:
     def _ask_again(self) -> None:
         standing = engine.current(self._flow, self._sprint.session)
         if standing is not None:
-            self._show_screen(compose(self._texts, 0, (standing,), FACTS))
+            self._show_screen(compose(self._texts, 0, (standing,), self._facts()))
 
     def _show(self) -> None:
         events = self._sprint.events
-        before = ""
-        for event in events:
-            match event:
-                case Unclear():
-                    before = unclear_text(self._texts, event, FACTS, "")
-                case Paused(until):
-                    before = self._paused_words(until)
-                case Ended(status="stopped"):
-                    before = stopped_text(self._texts, "")
-                case Answered() if not event.sensitive and event.answer.status != "answered":
-                    before = answer_words(self._texts, event.answer.status, "", FACTS)
-                case Faulted():
-                    note(f"\u2014 a condition could not be worked out: {event.expression}")
-                case _:
-                    pass
+        said = [self._words_for(event) for event in events]
+        before = "\n\n".join(words for words in (*said, self._dropped_words()) if words)
         if before and not any(isinstance(event, Asked | Held | Ticked) for event in events):
             standing = engine.current(self._flow, self._sprint.session)
             if standing is not None and self._sprint.session.status != "paused":
                 events = (*events, standing)
-        self._show_screen(compose(self._texts, 0, events, FACTS, before))
+        self._show_screen(compose(self._texts, 0, events, self._facts(), before))
+
+    def _words_for(self, event: Event) -> str:
+        match event:
+            case Unclear():
+                return unclear_text(self._texts, event, self._facts(), self._kind())
+            case Paused(until):
+                return self._paused_words(until)
+            case Ended(status="stopped"):
+                return stopped_text(self._texts, "")
+            case Answered() if not event.sensitive and event.answer.status != "answered":
+                return answer_words(self._texts, event.answer.status, "", self._facts())
+            case Kept():
+                note(f"\u2014 a {event.kind} would be kept, for the facilitator to open")
+            case Faulted():
+                note(f"\u2014 a condition could not be worked out: {event.expression}")
+            case _:
+                pass
+        return ""
+
+    def _kind(self) -> str:
+        standing = engine.current(self._flow, self._sprint.session)
+        return standing.question.kind if isinstance(standing, Asked) else ""
+
+    def _dropped_words(self) -> str:
+        """Which answers are gone, because the path has turned away from them."""
+        questions = self._flow.route.questions
+        gone = [
+            rendered(self._texts, questions[event.answer.step].text, self._facts())
+            for event in self._sprint.events
+            if isinstance(event, Withdrawn) and event.because == "path"
+        ]
+        return dropped_text(self._texts, gone)
 
     def _paused_words(self, until: str) -> str:
         if not until:
             return enough_text(self._texts)
         from bot.checkins.pausing import resume_time
 
-        now, zone = SystemClock().now(), "Europe/London"
-        return paused_text(self._texts, resume_time(until, now, zone), now, zone)
+        now = SystemClock().now()
+        return paused_text(self._texts, resume_time(until, now, ZONE), now, ZONE)
 
     def _show_screen(self, screen: Screen | None) -> None:
-        if screen is None:
-            return
-        say(f"\n{screen.text}")
-        if screen.layout == "scale" and screen.choices:
-            first, last = screen.choices[0].label, screen.choices[-1].label
-            say(f"  {first} to {last}. {first} is {screen.low}, {last} is {screen.high}.")
-        else:
-            for number, choice in enumerate(screen.choices, 1):
-                say(f"  {number}  {choice.label}")
-        # "Has anyone seen my message?" has no answer here: nobody was told.
-        words = [one.label for one in screen.controls if not one.press.endswith(STATUS)]
-        if words:
-            say("  (" + " \u00b7 ".join(words) + ")")
+        if screen is not None:
+            show_screen(screen, self._texts)

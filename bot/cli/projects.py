@@ -1,7 +1,8 @@
-"""`wesaid project add` and `list`, `wesaid cohort add` and `list`."""
+"""`wesaid project add`, `set` and `list`, `wesaid cohort add` and `list`."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -20,6 +21,14 @@ from bot.cli.store import opened
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+class OnOff(Enum):
+    """A setting that is on or off."""
+
+    ON = "on"
+    OFF = "off"
+
 
 NATIONS: Final = ("england", "wales", "scotland", "northern-ireland")
 
@@ -77,6 +86,7 @@ def list_projects(as_json: AsJson = False) -> None:
                     "cohorts": len(cohorts(connection, one.id)),
                     "staff": counts.get(one.id, (0, 0))[0],
                     "participants": counts.get(one.id, (0, 0))[1],
+                    "approval": "on" if one.approval_needed else "off",
                 }
                 for one in projects(connection)
             ]
@@ -89,6 +99,36 @@ def list_projects(as_json: AsJson = False) -> None:
     else:
         shown = ("name", "cohorts", "staff", "participants")
         print_table(shown, [[str(row[name]) for name in shown] for row in rows])
+
+
+@project.command("set")
+def set_project(
+    approval: Annotated[
+        OnOff,
+        typer.Option(
+            "--approval", help="Whether a flow is sent only after reviewers have approved it."
+        ),
+    ],
+    project: ProjectName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Changes how a project works."""
+    from storage import projects
+
+    with opened(make=True) as store:
+
+        def work(connection: Connection) -> int:
+            within = project_id(connection, project, store.now)
+            projects.need_approval(connection, within, needed=approval is OnOff.ON)
+            return within
+
+        changed = store.database.transact_now(work)
+    if as_json:
+        print_json({"id": changed, "approval": approval.value})
+    elif approval is OnOff.ON:
+        say("From now on, a flow is sent only once it is approved. Those of the library are.")
+    else:
+        say("From now on, flows are sent without approval.")
 
 
 @cohort.command("add")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.languages import offered, untranslated
 from bot.cli.saying import counted
 
 if TYPE_CHECKING:
+    from bot.cli.flow_files import Known
     from flows.checking import Examined
 
 
@@ -48,18 +49,22 @@ class Checked:
         if ages:
             said += f"; reading age at most {min(max(ages), 18):.0f}"
         yield f"{self.source}: {said}"
+        for language, texts in (self.more or {}).get("untranslated", {}).items():
+            yield f"  {counted(len(texts), 'text is', 'texts are')} not in {language} yet."
         for problem in self.problems:
             yield f"  {_line(problem)}"
         for warning in self.warnings:
             yield f"  warning: {_line(warning)}"
 
 
-def file_checked(text: str, source: str) -> Checked:
-    """A flow file that somebody wrote."""
+def file_checked(text: str, source: str, known: Known | None = None) -> Checked:
+    """A flow file that somebody wrote. What it may call and read is the library's, or `known`."""
     from flows.checking import examine
+    from flows.library import library_document
 
+    others, called = (known.flows, known.called) if known else (None, library_document)
     started = time.perf_counter()
-    found = examine(text, source, languages=_translations())
+    found = examine(text, source, languages=offered(), others=others, called=called)
     return _flow_checked(found, source, time.perf_counter() - started)
 
 
@@ -91,7 +96,8 @@ def _flow_checked(found: Examined, source: str, seconds: float) -> Checked:
         "states": found.proof.states if found.proof is not None else None,
         "seconds": round(seconds, 4),
         "reading_age": dict(found.ages),
-        "languages": sorted(_translations()),
+        "languages": sorted(offered()),
+        "untranslated": untranslated(found.flow, offered()) if found.flow is not None else {},
     }
     return Checked(
         source,
@@ -111,27 +117,3 @@ def _told(line: int, step: str, what: str, mend: str) -> dict[str, Any]:
 def _line(problem: Mapping[str, Any]) -> str:
     step = f", {problem['step']}" if problem["step"] else ""
     return f"line {problem['line']}{step}: {problem['what'].rstrip('.')}. {problem['mend']}"
-
-
-@cache
-def _translations() -> dict[str, dict[str, str]]:
-    """The texts of flows in each language that is offered, by what they say in English.
-
-    A locale such as en@easyread falls back to its language, so it needs no text of its own.
-    """
-    from babel.messages.pofile import read_po
-
-    from bot.texts import LOCALES
-
-    found: dict[str, dict[str, str]] = {}
-    for folder in sorted(LOCALES.iterdir()):
-        if not folder.is_dir() or folder.name.partition("@")[0] == "en" or "@" in folder.name:
-            continue
-        file = folder / "flows.po"
-        found[folder.name] = {}
-        if file.is_file():
-            with file.open("rb") as opened:
-                catalog = read_po(opened)
-            said = {str(one.id): str(one.string) for one in catalog if one.id and one.string}
-            found[folder.name] = said
-    return found

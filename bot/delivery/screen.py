@@ -17,26 +17,49 @@ class Button(NamedTuple):
     press: str
 
 
+class AnswerLine(NamedTuple):
+    """One answer in a review: the question, what was said to it, and the press that changes it."""
+
+    asked: str
+    said: str
+    press: str
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One message: its text (plain, paragraphs parted by an empty line), choices and controls.
 
-    `layout` says how choices are laid out: `scale` is a row of numbers, `list` one below the other.
-    `controls` (skip, back, later, talk ...) are the same on every question, after the choices.
-    `typed` says whether the answer is free text. A `sensitive` screen's answer is never echoed.
-    `kind` tells a surface what the message is for: `question`, `notice`, `signpost`, `alert` or
-    `echo`.
+    - `layout` says how choices are laid out: `scale` is a row of numbers, `list` one below the
+      other, `ticks` a list of which several can be ticked; `ticked` are the keys of those that are.
+    - `controls` (skip, back, later, talk ...) are the same on every question, after the choices.
+    - `typed` says whether the answer is free text. A `sensitive` screen's answer is never echoed.
+    - `kind` tells a surface what the message is for: `question`, `notice`, `signpost`, `alert` or
+      `echo`.
+    - `asks` is the kind of the step that is asked (`many`, `number`, `date` ...), `unit` what a
+      number counts, `accepts` what can be sent to it (`photo`, `voice`).
+    - `answers` are those that a review shows, below the text; its `choices` are then the same
+      answers to choose one from, or none.
+    - `locale` is the language of the text, for the surface's own words beside it; "" where the
+      surface's own language will do.
+    - `attachment` names a kept photo or voice note that goes out with the message, or is "".
     """
 
     text: str
     choices: tuple[Button, ...] = ()
     controls: tuple[Button, ...] = ()
-    layout: Literal["list", "scale"] = "list"
+    layout: Literal["list", "scale", "ticks"] = "list"
     low: str = ""
     high: str = ""
     typed: bool = False
     sensitive: bool = False
     kind: Literal["question", "notice", "signpost", "alert", "echo"] = "notice"
+    asks: str = ""
+    ticked: tuple[str, ...] = ()
+    unit: str = ""
+    accepts: tuple[str, ...] = ()
+    answers: tuple[AnswerLine, ...] = ()
+    locale: str = ""
+    attachment: str = ""
 
     def to_json(self) -> str:
         """The screen as the outbox keeps it: what differs from an empty one. On the hot path."""
@@ -54,7 +77,21 @@ class Screen:
         for name in ("choices", "controls"):
             if name in kept:
                 kept[name] = tuple([Button(label, press) for label, press in kept[name]])
+        for name in ("ticked", "accepts"):
+            if name in kept:
+                kept[name] = tuple(kept[name])
+        if "answers" in kept:
+            kept["answers"] = tuple([AnswerLine(*line) for line in kept["answers"]])
         return cls(**kept)
+
+
+TICK: Final = "\u2713 "
+"""Stands before the words of an option that is ticked, where the words are all there is."""
+
+
+def choice_of(press: str) -> str:
+    """What a participant's button chooses: an option's key, or a control as `~skip`."""
+    return press.rpartition(":")[2]
 
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

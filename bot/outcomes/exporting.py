@@ -16,7 +16,7 @@ from typing import Final, TextIO
 from sqlalchemy import Connection
 
 from flows.definition import Flow
-from flows.steps import AnyStep, QuestionStep
+from flows.steps import AnyStep, Many, QuestionStep
 from storage.exports import StandingAnswer, flow_versions, standing_answers
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -27,8 +27,10 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d",
 class AnswerExported:
     """One answer. `participant` is a pseudonym; a text stands in `value`, and has no label.
 
-    `value` is an option's key, a number or a text; empty when the question was skipped or when it
-    asks for a name or a contact. `label` is the option's words as the flow's author wrote them.
+    `value` is an option's key, or those of all that were ticked with commas between, a number, a
+    date, a text, or `sent` for a photo or voice note. It is empty when the question was skipped,
+    when they prefer not to say (`status` tells the two apart), or when it asks for a name or a
+    contact. `label` is the option's words as the flow's author wrote them.
     """
 
     participant: str
@@ -38,7 +40,7 @@ class AnswerExported:
     session: int
     step: str
     measure: str | None
-    value: str | int | None
+    value: str | int | float | None
     label: str | None
     status: str
     answered_at: datetime
@@ -85,12 +87,15 @@ def write_csv(rows: Iterable[AnswerExported], file: TextIO) -> int:
 
 
 def _exported(one: StandingAnswer, flow: str, version: str, step: AnyStep | None) -> AnswerExported:
-    value: str | int | None = one.value
+    value: str | int | float | None = one.value
     label = one.label
     if one.text is not None:
         value, label = (None if _asks_who_or_where(step) else one.text), None
-    elif one.kind == "rating" and value is not None:
-        value = int(value)
+    elif one.kind in ("rating", "number") and one.value is not None:
+        value = int(one.value) if one.value.lstrip("-").isdecimal() else float(one.value)
+    elif isinstance(step, Many) and one.value is not None:
+        words = {option.key: option.label for option in step.shown}
+        label = ", ".join(words.get(key, key) for key in one.value.split(",") if key)
     elif isinstance(step, QuestionStep):
         # Two languages, one codebook: the author's words and not the translated ones.
         label = next((o.label for o in step.shown if o.key == value), label)
@@ -114,13 +119,13 @@ def _asks_who_or_where(step: AnyStep | None) -> bool:
     return isinstance(step, QuestionStep) and (step.contact or step.keeps == "name")
 
 
-def _cells(row: AnswerExported) -> Mapping[str, str | int | None]:
+def _cells(row: AnswerExported) -> Mapping[str, str | int | float | None]:
     cells = {name: getattr(row, name) for name in COLUMNS}
     cells["answered_at"] = row.answered_at.isoformat()
     return cells
 
 
-def _harmless(cell: str | int | None) -> str | int | None:
+def _harmless(cell: str | int | float | None) -> str | int | float | None:
     if isinstance(cell, str) and cell.lstrip(" \u00a0\ufeff\n").startswith(_FORMULA):
         return f"'{cell}"
     return cell

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.checkins.inbound import Inbound
+from bot.delivery.telegram.raw_updates import RawUpdate, chat_of, text_at
 from bot.participant.commands import split_command
-from bot.participant.raw_updates import RawUpdate, chat_of, text_at
 
 _MOST: Final = 20
 
@@ -43,7 +43,8 @@ def joined(parts: Sequence[Inbound]) -> list[Inbound]:
     if len(parts) < 2 or any(part.kind != "text" for part in parts):
         return list(parts)
     first, *others = parts
-    return [replace(first, burst=tuple((part.update_id, part.text) for part in others))]
+    burst = tuple((part.update_id, part.text) for part in others)
+    return [replace(first, burst=burst, burst_ids=tuple(part.message_id for part in others))]
 
 
 def _is_plain_words(update: RawUpdate) -> bool:

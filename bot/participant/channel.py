@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Final, Literal
 
 from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.delivery.channel import DeliveryError, Parcel, Refused
+from bot.delivery.telegram.long_text import pieces
 from bot.participant.keyboards import UnfitButtonError, keyboard
-from bot.participant.long_text import pieces
 from bot.participant.problems import asked
 from bot.participant.wording import wording
 from bot.texts import Texts
@@ -22,6 +24,9 @@ _REMEMBERED: Final = 1_000
 
 class ParticipantChannel:
     """The Channel of the participants' bot.
+
+    Ticks change the buttons under a question and leave its words alone; where that message can no
+    longer be changed, the question comes anew with them.
 
     A text longer than one message goes out as several, the buttons under the last. When that is
     interrupted, the next try of the same parcel goes on where it was, as long as the process lives.
@@ -45,6 +50,12 @@ class ParticipantChannel:
         """
         chat = _number(parcel.address, "chat")
         markup = _markup(parcel)
+        if parcel.act == "edit" and parcel.screen.layout == "ticks":
+            try:
+                return await self._tick(chat, parcel.remote_id, markup)
+            except Refused:
+                # The message is gone, or too old to be changed: the question comes anew.
+                parcel = replace(parcel, act="send")
         texts = pieces(wording(parcel.screen, self._texts))
         if not texts:
             raise Refused("There are no words in the message.")
@@ -77,12 +88,13 @@ class ParticipantChannel:
             link_preview_options=_NO_PREVIEW,
             reply_markup=markup,
         )
-        try:
-            await asked(request)
-        except Refused as refused:
-            if _UNCHANGED not in str(refused).lower():
-                raise
-        return remote_id
+        return await _changed(request, remote_id)
+
+    async def _tick(self, chat: int, remote_id: str, markup: InlineKeyboardMarkup | None) -> str:
+        request = self._bot.edit_message_reply_markup(
+            chat_id=chat, message_id=_number(remote_id, "message"), reply_markup=markup
+        )
+        return await _changed(request, remote_id)
 
     def _keep_place(self, outbox_id: int, index: int) -> None:
         if not index:
@@ -90,6 +102,16 @@ class ParticipantChannel:
         self._begun[outbox_id] = index
         if len(self._begun) > _REMEMBERED:
             self._begun.popitem(last=False)
+
+
+async def _changed(request: Awaitable[object], remote_id: str) -> str:
+    """Asks for an edit; one that changes nothing counts as done."""
+    try:
+        await asked(request)
+    except Refused as refused:
+        if _UNCHANGED not in str(refused).lower():
+            raise
+    return remote_id
 
 
 def _markup(parcel: Parcel) -> InlineKeyboardMarkup | None:

@@ -23,6 +23,7 @@ def menu(texts: Texts) -> tuple[tuple[str, str], ...]:
     """The commands that Telegram lists behind the menu button, with what each does."""
     return (
         ("help", texts.say("Get help, and numbers to call")),
+        ("change", texts.say("Change an answer")),
         ("pause", texts.say("Take a break")),
         ("stop", texts.say("Stop the check-ins")),
         ("start", texts.say("Start, or come back")),

@@ -7,6 +7,7 @@ connecting. Without that, every message sent while the network is down would be 
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from http import HTTPStatus
 from typing import Final, cast
 
@@ -17,6 +18,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+
+from bot.delivery.channel import NotSent, Refused
 
 CONNECT_S: Final = 4.0
 REQUEST_S: Final = 8.0
@@ -50,6 +53,30 @@ def connection(api: str, request_s: float = REQUEST_S) -> AiohttpSession:
 def poll_timeout(wait_s: int) -> int:
     """The time for a long poll of `wait_s` seconds, as a request of aiogram's takes it."""
     return cast("int", _timeout(wait_s + _POLL_GRACE_S))
+
+
+async def downloaded(bot: Bot, path: str, most: int, seconds: float) -> bytes | None:
+    """The file at `path`, as getFile named it; None when that path is not valid any more.
+
+    Raises NotSent when it could not be fetched now, and Refused when it has more than `most` bytes.
+    The address holds the token, so that nothing of the library's errors is handed on.
+    """
+    address = bot.session.api.file_url(bot.token, path)
+    content = bytearray()
+    try:
+        chunks = bot.session.stream_content(address, timeout=cast("int", _timeout(seconds)))
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                content += chunk
+                if len(content) > most:
+                    raise Refused("The file is larger than it was said to be.")
+    except aiohttp.ClientResponseError as error:
+        if error.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise NotSent("Telegram does not hand the file over at the moment.") from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise NotSent("The connection to Telegram broke while the file was fetched.") from None
+    return bytes(content)
 
 
 def never_connected(error: TelegramNetworkError) -> bool:

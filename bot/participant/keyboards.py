@@ -6,7 +6,7 @@ from typing import Final
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.delivery.screen import Button, Screen
+from bot.delivery.screen import TICK, Button, Screen, choice_of
 
 PRESS_BYTES: Final = 64
 """What Telegram carries with a button."""
@@ -18,6 +18,9 @@ _SHORT_CHOICE: Final = 12
 _CONTROL_ROW: Final = 4
 _CONTROL_CHARACTERS: Final = 24
 
+
+_DONE: Final = "~done"
+_LINE_CHARACTERS: Final = 40
 
 _KEY: Final = InlineKeyboardButton(text="", callback_data="")
 
@@ -37,8 +40,17 @@ def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
 
 
 def rows(screen: Screen) -> list[list[Button]]:
-    """The buttons row by row: first the choices, then, in rows of their own, the controls."""
+    """The buttons row by row: first the choices, then, in rows of their own, the controls.
+
+    An option that is ticked says so in its words. In a list of answers each has its number, which
+    stands before it in the message, too.
+    """
     choices = list(screen.choices)
+    if screen.layout == "ticks":
+        return [[_tickable(one, screen.ticked)] for one in choices] + _controls(screen.controls)
+    if screen.answers:
+        numbered = enumerate(choices, start=1)
+        return [[_line(number, one)] for number, one in numbered] + _controls(screen.controls)
     if screen.layout == "scale" and all(len(one.label) <= _SHORT_NUMBER for one in choices):
         return _scale(choices) + _controls(screen.controls)
     return _list(choices) + _controls(screen.controls)
@@ -66,9 +78,27 @@ def _list(choices: list[Button]) -> list[list[Button]]:
     return [[one] for one in choices]
 
 
+def _tickable(choice: Button, ticked: tuple[str, ...]) -> Button:
+    if choice_of(choice.press) not in ticked:
+        return choice
+    return Button(TICK + choice.label, choice.press)
+
+
+def _line(number: int, choice: Button) -> Button:
+    words = " ".join(choice.label.split())
+    if len(words) > _LINE_CHARACTERS:
+        words = words[: _LINE_CHARACTERS - 1].rstrip() + "\u2026"
+    return Button(f"{number}. {words}", choice.press)
+
+
 def _controls(controls: tuple[Button, ...]) -> list[list[Button]]:
-    """Side by side as far as they can be read on a phone, in the order they come."""
+    """Side by side as far as they can be read on a phone, in the order they come.
+
+    "Done" has the first row to itself: it is what most people press next.
+    """
     laid_out: list[list[Button]] = []
+    if controls and choice_of(controls[0].press) == _DONE:
+        return [[controls[0]], *_controls(controls[1:])]
     for control in controls:
         row = laid_out[-1] if laid_out else []
         taken = sum(len(one.label) for one in row)

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from aiogram.enums import ChatType, ContentType
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject, VideoNote
 
 from bot.checkins.inbound import Inbound
 from bot.participant.commands import split_command
 from bot.participant.raw_updates import PressedMessage
 
-_CONTROLS: Final = frozenset({"help", "stop", "pause"})
+_CONTROLS: Final = frozenset({"help", "stop", "pause", "change"})
 
 # What a person sends, as opposed to what Telegram notes in a chat (a message pinned, a timer set).
 # Something that this version does not know is taken for the first: better a reply too many.
@@ -46,6 +46,9 @@ _SENT: Final = frozenset(
         ContentType.VOICE,
     }
 )
+_PHOTO_TYPE: Final = "image/jpeg"
+"""Telegram makes one of every photo; what is sent as a file it leaves as it is."""
+
 _WORDED: Final = frozenset({"text", "title", "question"})
 
 
@@ -58,10 +61,11 @@ def read_message(message: Message, update_id: int) -> Inbound | None:
     if message.chat.type != ChatType.PRIVATE:
         return replace(found, kind="group", album="")
     words = _words(message)
-    media = "" if content == ContentType.TEXT else ContentType(content).value
+    if content != ContentType.TEXT:
+        found = _with_file(replace(found, media=ContentType(content).value), message)
     if not words:
-        return replace(found, kind="media", media=media)
-    return worded(replace(found, media=media), words)
+        return replace(found, kind="media")
+    return worded(found, words)
 
 
 def worded(found: Inbound, words: str) -> Inbound:
@@ -89,6 +93,25 @@ def read_edit(message: Message, update_id: int) -> Inbound | None:
         return None
     found = _addressed(message, update_id)
     return replace(found, kind="edited", text=words, sent_at=_changed_at(message))
+
+
+def _with_file(found: Inbound, message: Message) -> Inbound:
+    """`found` with the file in the message, if there is one; of a photo the largest size.
+
+    Its reference is Telegram's file id, with which the same bot can fetch it again at any time.
+    """
+    sizes = message.photo or ()
+    photo = max(
+        sizes, key=lambda size: (size.width * size.height, size.file_size or 0), default=None
+    )
+    if photo is not None:
+        size = photo.file_size or 0
+        return replace(found, file=photo.file_id, file_size=size, file_type=_PHOTO_TYPE)
+    file = message.voice or message.video or message.document or message.audio or message.video_note
+    if file is None:
+        return found
+    kind = "" if isinstance(file, VideoNote) else file.mime_type or ""
+    return replace(found, file=file.file_id, file_size=file.file_size or 0, file_type=kind)
 
 
 def _changed_at(message: Message) -> datetime | None:

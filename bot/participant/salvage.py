@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.checkins.inbound import Inbound
-from bot.participant.raw_updates import RawUpdate, chat_of, number_at, text_at
+from bot.delivery.telegram.raw_updates import RawUpdate, chat_of, number_at, text_at
 from bot.participant.reading import worded
 
 
@@ -28,4 +28,7 @@ def salvage(update: RawUpdate) -> Inbound | None:
     if words:
         return worded(found, words)
     changed = text_at(update, "edited_message", "text")
-    return replace(found, kind="edited", text=changed) if changed else found
+    if not changed:
+        return found
+    message = number_at(update, "edited_message", "message_id")
+    return replace(found, kind="edited", text=changed, message_id=str(message or ""))

@@ -17,21 +17,16 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.checkins.inbound import Inbound
 from bot.delivery.channel import Refused
+from bot.delivery.telegram.press_answers import PressAnswers
+from bot.delivery.telegram.raw_updates import RawUpdate, UnreadableUpdateError, number_at
 from bot.participant.bursts import bursts, joined
 from bot.participant.channel import ParticipantChannel
 from bot.participant.commands import menu
 from bot.participant.connection import REQUEST_S, connection, poll_timeout
+from bot.participant.files import fetch_file
 from bot.participant.handlers import EVENTS, Lost, dispatcher
-from bot.participant.press_answers import PressAnswers
 from bot.participant.problems import asked
-from bot.participant.raw_updates import (
-    SERVED,
-    GetRawUpdates,
-    RawUpdate,
-    UnreadableUpdateError,
-    number_at,
-    without_pressed_message,
-)
+from bot.participant.raw_updates import SERVED, GetRawUpdates, without_pressed_message
 from bot.participant.salvage import salvage
 from bot.texts import Texts
 
@@ -124,6 +119,13 @@ class ParticipantSurface:
             found += await self._read(update)
         for inbound in joined(found):
             await self._take(inbound)
+
+    async def fetch_file(self, reference: str) -> bytes:
+        """The photo, voice note, video or document that an Inbound's `file` names: at most 20 MB.
+
+        Raises DeliveryError: Refused when it will never be had, NotSent when it may be later.
+        """
+        return await fetch_file(self._bot, reference)
 
     async def use_webhook(self, url: str, secret: str) -> None:
         """Has updates sent to `url`, with `secret` in their header. Raises DeliveryError."""

@@ -12,9 +12,14 @@ JOIN_LENGTH: Final = 10
 
 
 def new_join_code() -> str:
-    """A code such as `7KQ2M-4XD9P`: 31^10 possibilities, single use."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(JOIN_LENGTH))
-    return f"{letters[:5]}-{letters[5:]}"
+    """A code such as `7KQ2M-4XD9P`: nearly 31^10 possibilities, single use.
+
+    There is a digit in it, so that nobody's words are taken for a code when they are typed.
+    """
+    while True:
+        letters = "".join(secrets.choice(ALPHABET) for _ in range(JOIN_LENGTH))
+        if any(letter.isdigit() for letter in letters):
+            return f"{letters[:5]}-{letters[5:]}"
 
 
 def normal_join_code(typed: str) -> str:

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.checkins.asking_again import reachable
-from bot.checkins.conversation import Conversations, facts_of
+from bot.checkins.conversation import Conversations
+from bot.checkins.knowing import said_facts
 from bot.checkins.pausing import after_quiet, is_quiet
 from bot.checkins.screen import compose
 from bot.delivery.lanes import Lane
@@ -40,8 +41,10 @@ NOT_JOINED: Final = Reason("not_joined", "has not joined yet")
 STOPPED: Final = Reason("stopped", "has stopped")
 BUSY: Final = Reason("in_a_check_in", "is in another check-in")
 UNREACHABLE: Final = Reason("unreachable", "has no channel that works")
+NOT_APPROVED: Final = Reason("not_approved", "would get a flow that is not approved")
 REASONS: Final = {
-    reason.code: reason for reason in (NO_CONSENT, NOT_JOINED, STOPPED, BUSY, UNREACHABLE)
+    reason.code: reason
+    for reason in (NO_CONSENT, NOT_JOINED, STOPPED, BUSY, UNREACHABLE, NOT_APPROVED)
 }
 
 
@@ -119,12 +122,21 @@ def _send(
         code = (reason or UNREACHABLE).code
         rounds.mark_invitation(connection, invitation.id, "skipped", reason=code)
         return
-    expire_unbegun(connection, invitation.person_id, now)
+    assert contact.project_id is not None
+    if conversations.shelf.shelf(connection, contact.project_id, invitation.flow).sent is None:
+        rounds.mark_invitation(connection, invitation.id, "skipped", reason=NOT_APPROVED.code)
+        return
     texts = texts_for(contact.locale)
+    expire_unbegun(connection, invitation.person_id, now)
     begun = conversations.start(
         connection, contact, texts, invitation.flow, now, invitation_id=invitation.id
     )
-    screen = compose(texts, begun.session_id, begun.events, facts_of(contact, texts))
+    screen = compose(
+        texts,
+        begun.session_id,
+        begun.events,
+        said_facts(connection, contact, texts, begun.flow, begun.session),
+    )
     assert screen is not None
     queue(
         connection,

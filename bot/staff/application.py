@@ -12,7 +12,8 @@ from telegram.ext import Application, ApplicationBuilder, CallbackContext, ExtBo
 from telegram.request import HTTPXRequest
 from typing_extensions import override
 
-from bot.staff.raw_updates import SERVED
+SERVED: Final = ("message", "callback_query", "my_chat_member")
+"""The kinds of update that the bot asks Telegram for."""
 
 REQUEST_S: Final = 8.0
 _CONNECT_S: Final = 4.0

@@ -6,7 +6,7 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.aftercare.staff_inbound import StaffInbound
-from bot.staff.raw_updates import RawUpdate, chat_of, number_at, text_at
+from bot.delivery.telegram.raw_updates import RawUpdate, chat_of, number_at, text_at
 
 
 def read_join(update_id: int, message: Message, words: list[str]) -> StaffInbound:

@@ -14,18 +14,20 @@ import structlog
 from telegram import Update
 
 from bot.aftercare.staff_inbound import StaffInbound
+from bot.delivery.attachments import Opened
 from bot.delivery.channel import Refused
+from bot.delivery.telegram.press_answers import PressAnswers
+from bot.delivery.telegram.raw_updates import RawUpdate, UnreadableUpdateError
 from bot.staff.application import (
     REQUEST_S,
+    SERVED,
     StaffBot,
     application_for,
     keep_words_and_tokens_out_of_logs,
 )
 from bot.staff.channel import StaffChannel
 from bot.staff.handlers import READING, Reading, add_handlers
-from bot.staff.press_answers import PressAnswers
 from bot.staff.problems import asked
-from bot.staff.raw_updates import SERVED, RawUpdate, UnreadableUpdateError
 from bot.staff.reading import salvage
 from bot.texts import Texts
 
@@ -42,7 +44,7 @@ log = structlog.get_logger(__name__)
 
 class StaffSurface:
     """`api` is the Bot API's base address, such as https://api.telegram.org; a request to it may
-    take `request_s` seconds.
+    take `request_s` seconds. `opened` opens the photos and voice notes that screens name.
 
     Raises ValueError when `token` cannot be a Telegram token. Nothing is asked of Telegram before
     `prepare`, and everything else works whether or not that has succeeded.
@@ -57,6 +59,7 @@ class StaffSurface:
         lost: Lost | None = None,
         *,
         request_s: float = REQUEST_S,
+        opened: Opened | None = None,
     ) -> None:
         keep_words_and_tokens_out_of_logs()
         if not _TOKEN.fullmatch(token):
@@ -70,7 +73,7 @@ class StaffSurface:
         self._presses = PressAnswers(self._bot.answer_callback_query)
         self._application = application_for(self._bot)
         add_handlers(self._application)
-        self.channel = StaffChannel(self._bot)
+        self.channel = StaffChannel(self._bot, texts, opened)
         self.bot_username = ""
         """The bot's name for links, t.me/NAME?start=CODE; known after `prepare`."""
 

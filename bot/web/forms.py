@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.web.uploads import Upload, brings_a_file, fields_and_file
+
 KEY_FIELD: Final = "key"
 
 
@@ -60,13 +62,26 @@ class Forms:
         Raises HTTPForbidden when another site sent it, HTTPBadRequest when it cannot be read, and
         HTTPRequestEntityTooLarge.
         """
-        if not self._from_our_page(request):
-            raise web.HTTPForbidden
+        self._must_be_ours(request)
         try:
             fields = await request.post()
         except (ValueError, LookupError) as error:
             raise web.HTTPBadRequest from error
         return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+    async def read_with_file(
+        self, request: web.Request, most: int
+    ) -> tuple[dict[str, str], Upload | None]:
+        """As `read`, for a form that may bring a file; of one larger than `most` bytes only that
+        it was."""
+        if not brings_a_file(request):
+            return await self.read(request), None
+        self._must_be_ours(request)
+        return await fields_and_file(request, most)
+
+    def _must_be_ours(self, request: web.Request) -> None:
+        if not self._from_our_page(request):
+            raise web.HTTPForbidden
 
     def _from_our_page(self, request: web.Request) -> bool:
         # Browsers send `Origin: null` from a page with `Referrer-Policy: no-referrer`, so the

@@ -61,24 +61,37 @@ class Date(QuestionStep):
     @override
     def exact(
         self, words: str, vocabulary: Vocabulary, today: date | None = None
-    ) -> AnswerMeant | None:
-        """A date goes before a command: "tomorrow" is one here, where it can be."""
-        day = read_date(words, vocabulary, today)
-        return _meant(day) if isinstance(day, date) and self._has(day, today) else None
+    ) -> AnswerMeant | UnclearMeant | None:
+        """A date goes before a command: "tomorrow" is one here, where it can be.
+
+        So does one of two ("on Friday"), and one that there is not.
+        """
+        meant = self._meaning(words, vocabulary, today)
+        outside = isinstance(meant, UnclearMeant) and meant.problem == "out_of_range"
+        return None if outside else meant
 
     @override
     def read(
         self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
     ) -> AnswerMeant | UnclearMeant:
-        found = read_date(text, vocabulary, today) if len(text) <= LONGEST else None
-        if found is None or isinstance(found, ImpossibleDate):
-            return UnclearMeant("not_a_date")
+        found = self._meaning(text, vocabulary, today) if len(text) <= LONGEST else None
+        return found or UnclearMeant("not_a_date")
+
+    def _meaning(
+        self, text: str, vocabulary: Vocabulary, today: date | None
+    ) -> AnswerMeant | UnclearMeant | None:
+        """What the text means as a date; None where it is none."""
+        found = read_date(text, vocabulary, today)
+        if found is None:
+            return None
+        if isinstance(found, ImpossibleDate):
+            return UnclearMeant("no_such_date")
         days = [day for day in _all(found) if self._has(day, today)]
         if len(days) == 1:
             return _meant(days[0])
         if not days:
             return UnclearMeant("out_of_range")
-        return UnclearMeant("two_meanings", tuple(Option(*[day.isoformat()] * 2) for day in days))
+        return UnclearMeant("two_dates", tuple(Option(*[day.isoformat()] * 2) for day in days))
 
     def _has(self, day: date, today: date | None) -> bool:
         first, last = _day(self.earliest, today), _day(self.latest, today)

@@ -14,7 +14,7 @@ from typing_extensions import override
 from flows.events import Option, Problem, Value
 from flows.meaning import AnswerMeant, UnclearMeant
 from flows.steps.choice import OptionKey, Options
-from flows.steps.options import read_options
+from flows.steps.options import exact_option, read_options
 from flows.steps.question import Bounds, QuestionStep
 from flows.steps.step import Message, wrong
 from flows.vocabulary import Vocabulary
@@ -86,7 +86,7 @@ class Many(QuestionStep):
     def exact(
         self, words: str, vocabulary: Vocabulary, today: date | None = None
     ) -> AnswerMeant | None:
-        found = super().exact(words, vocabulary, today)
+        found = exact_option(self.shown, words, vocabulary)
         answer = None if found is None else self.of((str(found.value),))
         return answer if isinstance(answer, AnswerMeant) else None
 

@@ -21,7 +21,7 @@ MeasureItem = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.[a-z0-9_-
 Keeps = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(name|times|way|language|easy_read|access_needs|supporter"
+        pattern=r"^(name|times|way|language|easy_read|access_needs|supporter|safe_here"
         r"|consent\.[a-z][a-z0-9_]{0,39})$"
     ),
 ]
@@ -30,7 +30,7 @@ Bounds: TypeAlias = frozenset[int | float | str]
 
 
 class QuestionStep(Step):
-    """A question. Its flags are looked at each time it is answered or skipped.
+    """A question. Its flags are looked at each time it, or one before it, is answered or skipped.
 
     `sensitive`: the answer is never echoed. `contact`: it asks how to be in touch, so it is asked
     even when the script is about to wait. `required`: it cannot be skipped (consent). `measure`
@@ -79,7 +79,7 @@ class QuestionStep(Step):
         words: str,
         vocabulary: Vocabulary,
         today: date | None = None,  # noqa: ARG002 - dates need it
-    ) -> AnswerMeant | None:
+    ) -> AnswerMeant | UnclearMeant | None:
         """The answer whose shown words the normalised message is; it goes before a command."""
         return exact_option(self.shown, words, vocabulary)
 

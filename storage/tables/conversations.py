@@ -1,28 +1,16 @@
-"""Check-ins: flow versions, sessions and answers."""
+"""Check-ins: sessions and answers."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import BigId, Instant, only
 
 UNENDED = "status IN ('asking', 'held', 'paused')"
 """Check-ins that somebody is in."""
-
-
-class FlowVersion(SQLModel, table=True):
-    """A flow as it was when a session began on it; `version` is its content hash."""
-
-    __tablename__ = "flow_version"
-    __table_args__ = (UniqueConstraint("flow", "version"),)
-    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
-    flow: str
-    version: str
-    definition: str = Field(sa_column=Column(Text, nullable=False))
-    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
 
 class SessionRow(SQLModel, table=True):
@@ -58,7 +46,8 @@ class SessionRow(SQLModel, table=True):
 class AnswerRow(SQLModel, table=True):
     """One answer of one turn; a turn is answered once. Free text is sealed in `text_sealed`.
 
-    `status` is answered or skipped; an answer that was changed later has `withdrawn_at`.
+    `status` is answered, skipped (no answer) or rather_not ("I prefer not to say"). An answer that
+    was changed later has `withdrawn_at`.
     """
 
     __tablename__ = "answer"

@@ -20,6 +20,8 @@ class InboundUpdate(SQLModel, table=True):
     `body_sealed` holds the whole update of one that could not be handled. `album` joins the
     messages of one album. `reading` is none (nothing to read, such as a typed "7"), unread or read:
     every free text is in somebody's reading list. `flag_id` is the flag that the text raised.
+    `message_id` is the channel's own name for a message with words in it, `turn` the turn of
+    `session_id` whose answer they are; so an edited message finds its answer.
     """
 
     __tablename__ = "inbound_update"
@@ -27,6 +29,7 @@ class InboundUpdate(SQLModel, table=True):
         UniqueConstraint("bot", "update_id"),
         Index("ix_inbound_album", "channel_id", "album", **only("album IS NOT NULL")),
         Index("ix_inbound_unread", "id", **only("reading = 'unread'")),
+        Index("ix_inbound_answer", "session_id", "turn", **only("turn IS NOT NULL")),
     )
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     bot: str
@@ -39,6 +42,8 @@ class InboundUpdate(SQLModel, table=True):
     status: str
     tries: int = 0
     album: str | None = None
+    message_id: str | None = None
+    turn: int | None = None
     reading: str = "none"
     read_by: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("person.id")))
     read_at: datetime | None = Field(default=None, sa_column=Column(Instant))

@@ -11,9 +11,12 @@ from storage.tables.columns import BigId, Instant, only
 
 
 class Project(SQLModel, table=True):
+    """With `approval_needed`, flows are sent only once reviewers have approved them."""
+
     __tablename__ = "project"
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     name: str = Field(unique=True)
+    approval_needed: bool = False
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
 
@@ -35,6 +38,7 @@ class Person(SQLModel, table=True):
 
     `code` is the short pseudonym that alerts and exports show (P-7KQ2M); it opens nothing.
     `lead` marks a safeguarding lead. A participant has a cohort, and may have a named facilitator.
+    `preferences_sealed` holds how and when they like to be written to, and what helps them.
     """
 
     __tablename__ = "person"
@@ -52,7 +56,7 @@ class Person(SQLModel, table=True):
     lead: bool = False
     locale: str = "en"
     name_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
-    times_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    preferences_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     joined_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     paused_until: datetime | None = Field(default=None, sa_column=Column(Instant))

@@ -17,6 +17,7 @@ from bot.delivery.screen import Button, Screen
 from bot.people.enrolment import enrol, make_code
 from bot.rounds.rounds import add_round_now, send_due
 from bot.settings import Settings
+from flows.definition import load_flow
 from storage import projects
 from storage.database import Database
 from storage.people import Someone
@@ -117,6 +118,17 @@ class Scene:
 
         self.database.transact_now(work)
 
+    def asks(self, written: str) -> None:
+        """Adds a flow to the project, and sends it to everybody who may get one, now."""
+        flow = load_flow(written, "test.yaml")
+
+        def work(connection: Connection) -> None:
+            shelf = self.services.conversations.shelf
+            shelf.add(connection, self.project, flow, written, "test.yaml", self.now)
+
+        self.database.transact_now(work)
+        self.round(flow.name)
+
     def later(self, **duration: float) -> None:
         self.now += timedelta(**duration)
 
@@ -136,6 +148,11 @@ class Scene:
     def writes(self, chat: str, text: str) -> Screen:
         """Types a message; the newest screen afterwards."""
         self.sends(chat, "text", text=text)
+        return self.last(chat)
+
+    def changes(self, chat: str, message_id: str, text: str) -> Screen:
+        """Edits an earlier message; the newest screen afterwards."""
+        self.sends(chat, "edited", text=text, message_id=message_id)
         return self.last(chat)
 
     def presses(self, chat: str, label: str) -> Screen:
@@ -197,6 +214,14 @@ class Scene:
 
     def last(self, chat: str) -> Screen:
         return self.screens(chat)[-1]
+
+    def answers(self, *, standing: bool = True) -> list[tuple[object, object, object]]:
+        """(step, value, status) of each answer, also of those withdrawn if not `standing`."""
+        return [
+            (row["step"], row["value"], row["status"])
+            for row in self.rows("answer")
+            if row["withdrawn_at"] is None or not standing
+        ]
 
     def rows(self, table: str) -> list[dict[str, object]]:
         """All rows of a table, as they are stored."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.people.enrolment import enrol
 from flows.definition import Flow, load_flow
-from storage import contacts, flags, projects, sessions
+from storage import contacts, flags, flow_versions, projects, sessions
 
 NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -88,7 +88,7 @@ def visit(connection: Connection, message: str = "It was fine") -> Visit:
 
 
 def _version(connection: Connection, flow: Flow) -> int:
-    return sessions.keep_flow_version(connection, flow.name, flow.version, flow.to_json(), NOW)
+    return flow_versions.keep_flow_version(connection, flow.name, flow.version, flow.to_json(), NOW)
 
 
 def _answers(connection: Connection, session: int, message: str) -> None:

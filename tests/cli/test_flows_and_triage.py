@@ -23,7 +23,7 @@ def lines(*records: dict[str, Any]) -> str:
 def test_the_library_is_listed_and_sound(wesaid: Wesaid) -> None:
     listed = wesaid("flows", "list", "--json").json()
     assert {"welcome", "after-session"} <= {one["name"] for one in listed}
-    assert all(set(one) == {"name", "title", "version", "steps"} for one in listed)
+    assert all({"name", "title", "version", "steps"} <= set(one) for one in listed)
     checked = wesaid("flows", "check", "--json").json()
     assert {"welcome.yaml", "after-session.yaml", "locales/en/phrases.yaml"} <= {
         one["source"] for one in checked

@@ -1,4 +1,4 @@
-"""A process that has imported everything once, and forks itself for each command it is given.
+"""A process that has imported and read everything once, and forks itself for each command.
 
 A command is then a process of its own, as for a user, without a second or two of imports each.
 Requests and answers are lines of JSON.
@@ -12,9 +12,11 @@ import sys
 from typing import Any
 
 import bot.bot_names
+import bot.checkins.outside_session
 import bot.cli.checking
 import bot.cli.playing
 import bot.cli.program
+import bot.cli.soundness
 import bot.opening
 import bot.outcomes.exporting
 import bot.people.importing
@@ -22,10 +24,12 @@ import bot.rounds.rounds
 import storage.listing
 import storage.projects
 import storage.stuck  # noqa: F401 - all of them are imported for the commands
+from flows.library import library
 
 
 def serve() -> None:
     """Carries out the commands that come in, until there are no more."""
+    library()
     for line in sys.stdin:
         request = json.loads(line)
         child = os.fork()

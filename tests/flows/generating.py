@@ -67,8 +67,8 @@ def _step(draw: st.DrawFn, kinds: list[str], place: int) -> dict[str, Any]:
         step["repeat"] = draw(_rounds(kinds, place))
     elif kind in QUESTIONS:
         step |= draw(_question(kind, place))
-    if draw(st.integers(0, 4)) == 0:
-        step["when"] = draw(_condition(max(place - 1, 0)))
+    if place and draw(st.integers(0, 4)) == 0:  # not on its own answer, which no check lets pass
+        step["when"] = draw(_condition(place - 1))
     leaps = ("branch", "end", "repeat", "contact")
     if kind not in leaps and draw(st.integers(0, 9)) == 0:
         step["next"] = f"s{draw(st.integers(place + 1, len(kinds)))}"

@@ -1,4 +1,4 @@
-"""The questions that are asked are those that SurveyJS shows, for 2,000 random forms.
+"""The questions that are asked are those that SurveyJS shows, for random forms with conditions.
 
 SurveyJS (npm: survey-core) is another engine for forms with conditions. It is needed for this test
 only: `npm ci --prefix tests/flows/oracle` puts it there.
@@ -23,7 +23,7 @@ from tests.flows.random_forms import Form, form, inputs
 from tests.flows.talking import CONTEXT
 
 ORACLE = Path(__file__).parent / "oracle"
-FORMS = 2_000
+FEW, MANY = 150, 2_000
 HALVES = 2
 MUST = os.environ.get("CI", "").lower() not in ("", "0", "false")
 """Where every change is tested, the comparison may not be left out."""
@@ -42,7 +42,8 @@ def test_the_lock_of_the_oracle_has_a_hash_and_names_no_registry() -> None:
 
 
 @pytest.mark.timeout(600)
-def test_the_questions_that_are_asked_are_those_that_another_engine_shows() -> None:
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+def test_the_questions_that_are_asked_are_those_that_another_engine_shows(count: int) -> None:
     node = shutil.which("node")
     missing = None
     if node is None:
@@ -53,7 +54,7 @@ def test_the_questions_that_are_asked_are_those_that_another_engine_shows() -> N
         assert not MUST, missing
         pytest.skip(missing)
     random = Random(20270330)
-    forms = [form(random) for _ in range(FORMS)]
+    forms = [form(random) for _ in range(count)]
     with ThreadPoolExecutor(HALVES) as halves:  # each waits for a process of its own
         parts = [forms[start::HALVES] for start in range(HALVES)]
         shown = halves.map(lambda part: shown_by_survey_core(str(node), part), parts)
@@ -62,7 +63,7 @@ def test_the_questions_that_are_asked_are_those_that_another_engine_shows() -> N
         for one, theirs in zip(part, answers, strict=True):
             assert asked(one) == theirs, (one.flow, one.answers)
             hidden += len(theirs) < len(one.elements)
-    assert hidden > FORMS // 2
+    assert hidden > count // 2
 
 
 def shown_by_survey_core(node: str, forms: list[Form]) -> list[list[str]]:

@@ -2,62 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from flows import engine
 from flows.definition import Flow
 from flows.engine import Sprint
 from flows.events import Answer, Answered, Asked, Ended, Faulted, Flagged, Held, Stale, Withdrawn
-from flows.inputs import Commanded, Control, Corrected, Input, Pressed, Sent, Typed
+from flows.inputs import Sent
 from flows.session import Session
-from tests.flows.generating import Said, flows, said
+from tests.flows.generating import Said
+from tests.flows.saying import for_any_conversation, run, step
 from tests.flows.talking import CONTEXT, Talk
 
-ANYTHING = st.one_of(st.lists(said(), max_size=30), st.lists(said(), min_size=12, max_size=30))
 
-
-def step(flow: Flow, session: Session, what: Said) -> Sprint:
-    how, text, ago, hold = what
-    if how == "hold":
-        return engine.hold(flow, session, CONTEXT)
-    given: Input
-    standing = engine.current(flow, session)
-    if how == "answer" and isinstance(standing, Asked) and standing.question.ticked:
-        given = Pressed(session.turn, "~done")
-    elif how == "answer" and isinstance(standing, Asked) and standing.question.options:
-        options = standing.question.options
-        given = Pressed(session.turn, options[min(int(text), len(options) - 1)].key)
-    elif how == "answer" and isinstance(standing, Held):
-        given = Pressed(session.turn, "~carry_on")
-    elif how in ("type", "answer"):
-        given = Typed(text)
-    elif how == "press":
-        given = Pressed(session.turn - ago, text)
-    elif how == "correct":
-        given = Corrected(session.turn + 1 - ago, text)
-    elif how == "send":
-        given = Sent("photo" if ago % 2 else "voice", f"file{ago}", text)
-    else:
-        given = Commanded(cast("Control", text))
-    return engine.resume(flow, session, given, CONTEXT, hold=hold)
-
-
-def run(flow: Flow, inputs: list[Said]) -> list[tuple[Session, Sprint]]:
-    """Each session before an input, and what the input did, beginning with the start."""
-    sprint = engine.start(flow, CONTEXT)
-    blank = Session(flow.name, flow.version, "", 0, "asking", {})
-    done = [(blank, sprint)]
-    for what in inputs:
-        done.append((sprint.session, step(flow, sprint.session, what)))
-        sprint = done[-1][1]
-    return done
-
-
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_stored_and_reloaded_is_the_same_as_straight_through(
     flow: Flow, inputs: list[Said]
 ) -> None:
@@ -70,8 +26,7 @@ def test_stored_and_reloaded_is_the_same_as_straight_through(
         assert stored == straight
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_no_answer_is_ever_lost(flow: Flow, inputs: list[Said]) -> None:
     standing: dict[str, Answer] = {}
     for _, sprint in run(flow, inputs):
@@ -84,8 +39,7 @@ def test_no_answer_is_ever_lost(flow: Flow, inputs: list[Said]) -> None:
         assert sprint.session.answers == standing
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_turns_never_fall_and_a_turn_is_answered_once(flow: Flow, inputs: list[Said]) -> None:
     answered: list[int] = []
     for before, sprint in run(flow, inputs):
@@ -98,8 +52,7 @@ def test_turns_never_fall_and_a_turn_is_answered_once(flow: Flow, inputs: list[S
     assert len(answered) == len(set(answered))
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_a_press_of_another_turn_changes_nothing(flow: Flow, inputs: list[Said]) -> None:
     for (before, sprint), what in zip(run(flow, inputs)[1:], inputs, strict=True):
         if what[0] != "press" or what[1] == "~talk":
@@ -108,8 +61,7 @@ def test_a_press_of_another_turn_changes_nothing(flow: Flow, inputs: list[Said])
             assert sprint == Sprint(before, (Stale(before.turn - what[2]),))
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_what_stands_can_always_be_shown_again(flow: Flow, inputs: list[Said]) -> None:
     for _, sprint in run(flow, inputs):
         standing = engine.current(flow, sprint.session)
@@ -122,8 +74,7 @@ def test_what_stands_can_always_be_shown_again(flow: Flow, inputs: list[Said]) -
         assert shown in ([], [standing])
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_only_contact_is_asked_after_a_flag_that_somebody_must_answer(
     flow: Flow, inputs: list[Said]
 ) -> None:
@@ -139,8 +90,7 @@ def test_only_contact_is_asked_after_a_flag_that_somebody_must_answer(
                 assert flow.route.asked(sprint.session.step).contact
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_a_condition_that_cannot_be_worked_out_stops_nobody(flow: Flow, inputs: list[Said]) -> None:
     for before, sprint in run(flow, inputs):
         if any(isinstance(event, Faulted) for event in sprint.events):
@@ -148,8 +98,7 @@ def test_a_condition_that_cannot_be_worked_out_stops_nobody(flow: Flow, inputs: 
             assert sprint.session.over == (engine.current(flow, sprint.session) is None)
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_a_flag_is_raised_once_for_a_turn(flow: Flow, inputs: list[Said]) -> None:
     rules = {rule.id: len(getattr(rule, "flags", ())) for rule in flow.steps}
     raised: dict[tuple[str, int], int] = {}
@@ -160,8 +109,7 @@ def test_a_flag_is_raised_once_for_a_turn(flow: Flow, inputs: list[Said]) -> Non
     assert all(times <= rules[place] for (place, _), times in raised.items())
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_no_question_can_trap(flow: Flow, inputs: list[Said]) -> None:
     """Whatever was said before, answering or else skipping each time leads to the end."""
     talk = Talk(flow)
@@ -176,8 +124,7 @@ def test_no_question_can_trap(flow: Flow, inputs: list[Said]) -> None:
     assert isinstance(talk.events[-1], Ended) or inputs
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_back_then_forward_is_the_identity_on_answers(flow: Flow, inputs: list[Said]) -> None:
     talk = Talk(flow)
     talk.session = run(flow, inputs)[-1][1].session
@@ -193,8 +140,7 @@ def test_back_then_forward_is_the_identity_on_answers(flow: Flow, inputs: list[S
         assert talk.session.step == stood
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_looking_at_the_answers_changes_none(flow: Flow, inputs: list[Said]) -> None:
     talk = Talk(flow)
     talk.session = run(flow, inputs)[-1][1].session
@@ -204,8 +150,7 @@ def test_looking_at_the_answers_changes_none(flow: Flow, inputs: list[Said]) -> 
     assert (talk.session.step, talk.session.answers) == (stood, before)
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=60)
+@for_any_conversation
 def test_what_is_chosen_and_kept_leads_back_to_where_it_was(flow: Flow, inputs: list[Said]) -> None:
     talk = Talk(flow)
     talk.session = run(flow, inputs)[-1][1].session

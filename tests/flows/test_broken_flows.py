@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_there_are_flows_for_far_more_than_forty_messages() -> None:
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_flow_gives_its_message_with_line_and_step(name: str) -> None:
-    found = everything()[0][name]
+    found = found_in(name)
     wanted = expected(BROKEN[name])
     assert wanted
     assert len(found.problems) == len(wanted), [said(problem) for problem in found.problems]
@@ -90,8 +90,12 @@ def gives(node: ast.AST) -> bool:
 
 
 @cache
-def everything() -> tuple[Mapping[str, Examined], Set[tuple[str, int]]]:
-    """What was found in each broken flow, and the lines of messages that were run to find it."""
+def found_in(name: str) -> Examined:
+    return examined(BROKEN[name], f"{name}.yaml")
+
+
+def lines_run() -> Set[tuple[str, int]]:
+    """The lines of messages that were run to find what is wrong with all broken flows."""
     watched = {(site.file, site.function) for site in sites()}
     run: set[tuple[str, int]] = set()
 
@@ -103,19 +107,18 @@ def everything() -> tuple[Mapping[str, Examined], Set[tuple[str, int]]]:
         code = frame.f_code
         return line if (code.co_filename, code.co_name) in watched else None
 
-    found: dict[str, Examined] = {}
     before = sys.gettrace()
     try:
         for name, text in BROKEN.items():
             sys.settrace(call)  # anew for each: recursion that is too deep ends it
-            found[name] = examined(text, f"{name}.yaml")
+            examined(text, f"{name}.yaml")
     finally:
         sys.settrace(before)
-    return found, run
+    return run
 
 
 def test_every_message_has_a_broken_flow() -> None:
-    run = everything()[1]
+    run = lines_run()
     silent = {
         site.shown for site in sites() if not any((site.file, one) in run for one in site.lines)
     }
@@ -123,6 +126,6 @@ def test_every_message_has_a_broken_flow() -> None:
 
 
 def test_every_form_that_pydantic_finds_wrong_has_a_broken_flow() -> None:
-    whats = {problem.what for found in everything()[0].values() for problem in found.problems}
+    whats = {problem.what for name in BROKEN for problem in found_in(name).problems}
     for what, _ in [*mending._VALUES.values(), mending._OTHERWISE]:
         assert any(one.endswith(what) for one in whats), what

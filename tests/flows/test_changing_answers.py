@@ -11,6 +11,7 @@ from flows.definition import Flow
 from flows.events import Answer, Answered, Asked, Ended, Flagged, Withdrawn
 from flows.inputs import Sent
 from tests.flows.generating import flows
+from tests.flows.saying import SLOW
 from tests.flows.talking import Talk, flow_of, kinds, only
 
 PARTING = """
@@ -147,7 +148,7 @@ def test_a_conversation_goes_on_from_any_device() -> None:
 
 
 @given(flows(), st.lists(st.integers(0, 5), max_size=30))
-@settings(max_examples=100)
+@settings(max_examples=30, suppress_health_check=SLOW)
 def test_changing_ones_mind_ends_where_saying_so_at_first_would_have(
     flow: Flow, moves: list[int]
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flows import engine
 from flows.events import Answered, Asked, CannotCorrect, Flagged, TalkWanted, Unclear, Withdrawn
 from flows.meaning import LineMeant
@@ -100,6 +102,27 @@ def test_a_new_path_asks_what_it_must_and_says_what_no_longer_applies() -> None:
     assert talk.asked.step == "why"
     talk.type("I was ill.")
     assert talk.asked.step == "again", "what was answered after it is kept"
+
+
+@pytest.mark.parametrize("number", ["1", "one", "the first one", "number 1"])
+def test_the_number_of_a_line_is_that_line_whatever_its_question_says(number: str) -> None:
+    talk = Talk(
+        flow_of("""
+- id: before
+  yes_no: "Is {{ measures[1] }} 2 hours long?"
+- id: after
+  yes_no: "Is {{ measures[0] }} right? 1 is yes."
+- id: bye
+  end: Goodbye.
+""")
+    )
+    talk.type("yes", "change an answer", number)
+    assert talk.asked.step == "before"
+
+
+def test_any_line_is_chosen_by_its_number() -> None:
+    talk = talk_of("yes", "yes", "The tea.", "change an answer", "2")
+    assert talk.asked.step == "liked"
 
 
 def test_an_answer_is_changed_from_the_review_and_leads_back_to_it() -> None:

@@ -71,6 +71,28 @@ def test_a_day_that_cannot_be_is_no_answer() -> None:
     assert kinds(talk.type("tomorrow")) == ["Paused"], "no answer here, and so a time to come back"
 
 
+def test_a_date_that_there_is_not_is_said_to_be_none() -> None:
+    [unclear] = only(Talk(flow_of(DAY)).type("31 February"), Unclear)
+    assert (unclear.problem, unclear.candidates) == ("no_such_date", ())
+
+
+@pytest.mark.parametrize("text", ["on Friday", "friday", "on the 3rd"])
+def test_one_of_two_dates_is_an_answer_and_not_a_time_to_come_back(text: str) -> None:
+    talk = Talk(flow_of(DAY.replace("latest: today", "latest: +60d")))
+    [unclear] = only(talk.type(text), Unclear)
+    assert unclear.problem == "two_dates"
+    before, after = (option.key for option in unclear.candidates)
+    assert before < "2027-03-30" < after
+    talk.press(after)
+    assert talk.values() == {"day": after}
+
+
+def test_of_two_dates_the_one_that_can_be_is_the_answer() -> None:
+    talk = Talk(flow_of(DAY))
+    talk.type("on Friday")
+    assert talk.values() == {"day": "2027-03-26"}
+
+
 def test_a_word_that_counts_from_today_is_unclear_without_it() -> None:
     talk = Talk(flow_of(DAY), replace(CONTEXT, today=None))
     assert kinds(talk.type("yesterday")) == ["Unclear"]

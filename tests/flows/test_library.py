@@ -213,7 +213,12 @@ def test_what_is_short_or_comes_often_ends_without_a_review_to_press_away(name: 
 
 def test_what_flows_keep_for_a_person() -> None:
     kept = {(flow.name, step.id): step.keeps for flow, step in QUESTIONS if step.keeps}
-    assert kept == {
+    touch = {one: keeps for one, keeps in kept.items() if one[1].startswith("touch")}
+    assert {(one.rpartition(".")[2], keeps) for (_, one), keeps in touch.items()} == {
+        ("way", "way"),
+        ("safe_here", "safe_here"),
+    }
+    assert {one: keeps for one, keeps in kept.items() if one not in touch} == {
         ("welcome", "consent"): "consent.check_ins",
         ("welcome", "call_me"): "name",
         ("welcome", "times"): "times",
@@ -223,6 +228,7 @@ def test_what_flows_keep_for_a_person() -> None:
         ("access-needs", "helper"): "supporter",
         ("access-needs", "contact.way"): "way",
         ("access-needs", "contact.when"): "times",
+        ("access-needs", "safe_here"): "safe_here",
         ("ground-rules", "agree"): "consent.ground_rules",
     }
 

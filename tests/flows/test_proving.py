@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
 
 from flows import engine
 from flows.checking import check, examine_flow
@@ -15,10 +14,10 @@ from flows.exploring import Exploration, State, explore
 from flows.library import library
 from flows.proving import prove
 from flows.steps import FlagStep, QuestionStep
-from tests.flows.generating import Said, flows
+from tests.flows.generating import Said
 from tests.flows.random_forms import form, inputs, with_flags
+from tests.flows.saying import for_any_conversation, run
 from tests.flows.talking import CONTEXT
-from tests.flows.test_any_flow import ANYTHING, run
 
 Flag = tuple[str, str]
 """The step that raised it, and its reason."""
@@ -47,10 +46,12 @@ def to_question(
     return state, flags
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 15))]
+)
 def test_the_engine_asks_and_flags_what_was_explored(seed: int) -> None:
     random = Random(seed)
-    for _ in range(5):
+    for _ in range(15):
         flow = Flow.model_validate(with_flags(random, form(random)))
         seen = explore(flow, {})
         for _ in range(3):
@@ -172,15 +173,13 @@ def test_a_repeated_step_is_looked_at_in_all_its_places_together() -> None:
     }
 
 
-@given(flows())
-@settings(max_examples=60, deadline=None)
-def test_any_flow_can_be_checked(flow: Flow) -> None:
+@for_any_conversation
+def test_any_flow_can_be_checked(flow: Flow, inputs: list[Said]) -> None:
     found = examine_flow(flow)
     assert found.proof is not None or found.errors
 
 
-@given(flows(), ANYTHING)
-@settings(max_examples=80, deadline=None)
+@for_any_conversation
 def test_no_condition_of_a_sound_flow_fails(flow: Flow, inputs: list[Said]) -> None:
     if not examine_flow(flow).sound:
         return

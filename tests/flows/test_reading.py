@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.definition import Flow, load_flow, schema
+from flows.definition import Flow, load_flow
 from flows.problems import FlowError, Problem
 from tests.flows.talking import Talk, flow_of
 
@@ -111,7 +111,7 @@ def test_what_is_not_plain_yaml_is_named(text: str, line: int, what: str, mend: 
 
 
 def test_a_nest_without_end_is_named() -> None:
-    assert problems("[" * 5_000)[0].what == "this is nested too deeply"
+    assert problems("[" * 600)[0].what == "this is nested too deeply"
 
 
 @pytest.mark.parametrize("text", ["", "hello", "- a\n- b", "1", "# nothing"])
@@ -279,10 +279,3 @@ def test_a_stored_flow_is_the_same_flow() -> None:
 def test_a_stored_flow_that_is_damaged_is_refused(text: str) -> None:
     with pytest.raises(FlowError):
         Flow.from_json(text)
-
-
-def test_the_schema_names_every_kind_of_step() -> None:
-    definitions = schema()["$defs"]
-    assert isinstance(definitions, dict)
-    kinds = {"Say", "Rating", "Choice", "Text", "YesNo", "Branch", "FlagStep", "End"}
-    assert kinds <= set(definitions)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
 from flows import engine
-from flows.definition import Flow, load
+from flows.definition import Flow, load, load_flow
 from flows.events import Ended, Faulted
 from flows.problems import FlowError, Problem
 from flows.reading import read
@@ -246,3 +247,17 @@ def test_earlier_answers_and_preferences_are_seen_by_conditions() -> None:
     assert Talk(flow, known).asked.step == "again"
     needs = replace(CONTEXT, facts={"easy_read": "yes", "access_needs": ("ramp",)})
     assert kinds(Talk(flow, needs).events) == ["Said", "Ended"]
+
+
+def test_repeats_that_would_be_too_many_are_refused_before_they_are_written_out() -> None:
+    inner = "[{id: a, say: Hello.}]"
+    for depth in range(7):
+        things = "[" + ", ".join(str(f"'{number}'") for number in range(20)) + "]"
+        inner = f"[{{id: r{depth}, repeat: {{over: {things}, steps: {inner}}}}}]"
+    begun = process_time()
+    with pytest.raises(FlowError) as caught:
+        load_flow(f"flow: deep\ntitle: Deep\nsteps:\n  - {inner[1:-1]}\n  - {{id: z, end: E}}", "x")
+    assert [problem.what for problem in caught.value.problems] == [
+        "written out, this flow has more than 2000 steps"
+    ]
+    assert process_time() - begun < 5, "1,280,000,000 steps are not to be written out"

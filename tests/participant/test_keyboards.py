@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.screen import Button, Screen
+from bot.delivery.screen import AnswerLine, Button, Screen
 from bot.participant.keyboards import UnfitButtonError, keyboard, rows
 
 CONTROLS = tuple(
@@ -121,3 +121,33 @@ def test_sixty_four_bytes_are_carried() -> None:
 def test_a_button_without_words_is_refused(label: str) -> None:
     with pytest.raises(UnfitButtonError, match="no words"):
         keyboard(Screen(text="?", choices=(Button(label, "5:1:yes"),)))
+
+
+def test_a_tick_is_said_in_words_on_the_button_and_done_stands_below() -> None:
+    options = (Button("Getting there", "5:1:travel"), Button("Hearing", "5:1:hearing"))
+    controls = (Button("Done", "5:1:~done"), *CONTROLS)
+    screen = Screen(
+        text="?", choices=options, controls=controls, layout="ticks", ticked=("travel",)
+    )
+    assert labels(screen) == [
+        "\u2713 Getting there",
+        "Hearing",
+        "Done",
+        "Skip | Back | Later | Stop",
+        "I want to talk to someone",
+    ]
+    assert [row[0].press for row in rows(screen)[:3]] == ["5:1:travel", "5:1:hearing", "5:1:~done"]
+
+
+def test_two_short_options_that_can_be_ticked_do_not_share_a_row() -> None:
+    assert labels(Screen(text="?", choices=buttons("Yes", "No"), layout="ticks")) == ["Yes", "No"]
+
+
+def test_answers_to_choose_from_have_their_numbers_and_fit_a_phone() -> None:
+    asked = "How much did you feel that what you said was really listened to today?"
+    answers = (AnswerLine("Name?", "Ash", "5:9:1"), AnswerLine(asked, "7", "5:9:2"))
+    choices = (Button("Name?", "5:9:1"), Button(asked, "5:9:2"))
+    assert labels(Screen(text="Which?", choices=choices, answers=answers)) == [
+        "1. Name?",
+        "2. How much did you feel that what you sai\u2026",
+    ]

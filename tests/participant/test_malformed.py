@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.participant.raw_updates import UnreadableUpdateError
+from bot.delivery.telegram.raw_updates import UnreadableUpdateError
 from tests.participant.scene import Scene
 
 CHAT = {"id": 1001, "type": "private", "first_name": "Amira"}

@@ -20,7 +20,7 @@ async def test_it_learns_its_name_and_sets_its_commands_and_descriptions(scene: 
     await scene.surface.prepare()
     assert scene.surface.bot_username == "WeSaidBot"
     [commands] = scene.bot.commands.values()
-    assert [one["command"] for one in commands] == ["help", "pause", "stop", "start"]
+    assert [one["command"] for one in commands] == ["help", "change", "pause", "stop", "start"]
     assert all(one["description"] for one in commands)
     assert "A person reads" in scene.bot.short_descriptions[""]
     assert "emergency" in scene.bot.descriptions[""]

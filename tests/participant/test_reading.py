@@ -134,6 +134,24 @@ async def test_a_caption_counts_as_words(scene: Scene) -> None:
     assert (inbound.kind, inbound.text, inbound.media) == ("text", "I do not feel safe", "photo")
 
 
+async def test_a_photo_or_voice_note_comes_with_all_that_is_needed_to_fetch_it(
+    scene: Scene,
+) -> None:
+    await scene.amira.send_photo(scene.bot, content=b"\xff\xd8\xff photo")
+    await scene.amira.send_voice(scene.bot, content=b"OggS voice")
+    await scene.amira.send_document(scene.bot, caption="My letter")
+    await scene.amira.send_sticker(scene.bot)
+    photo, voice, document, sticker = await scene.receive()
+    assert (photo.media, photo.file_size, photo.file_type) == ("photo", 9, "image/jpeg")
+    assert (voice.media, voice.file_size, voice.file_type) == ("voice", 10, "audio/ogg")
+    assert (document.media, document.text) == ("document", "My letter")
+    assert document.file_type == "application/pdf"
+    assert (sticker.media, sticker.file) == ("sticker", "")
+    assert await scene.surface.fetch_file(photo.file) == b"\xff\xd8\xff photo"
+    assert await scene.surface.fetch_file(voice.file) == b"OggS voice"
+    assert (await scene.surface.fetch_file(document.file)).startswith(b"%PDF")
+
+
 POLL = {
     "poll": {
         "id": "1",
@@ -197,6 +215,12 @@ async def test_an_edited_message_has_its_new_words(scene: Scene) -> None:
     edited = scene.taken[1]
     assert (edited.kind, edited.text, edited.message_id) == ("edited", "/stop it, I am hurt", "1")
     assert edited.sent_at == SENT_AT
+
+
+async def test_changing_an_answer_has_a_command_of_its_own(scene: Scene) -> None:
+    await scene.amira.send_text(scene.bot, "/change")
+    [inbound] = await scene.receive()
+    assert (inbound.kind, inbound.text) == ("command", "change")
 
 
 async def test_a_live_location_that_moves_says_nothing(scene: Scene) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot.delivery.screen import Button, Screen
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery.screen import AnswerLine, Button, Screen
 from bot.participant.wording import wording
 from bot.texts import texts_for
 
@@ -48,3 +52,37 @@ def test_anything_else_is_said_as_it_is() -> None:
 def test_percent_signs_in_an_authors_words_are_harmless() -> None:
     screen = Screen(text="50% ?", choices=NUMBERS, layout="scale", low="0%s", high="100%(x)s")
     assert wording(screen, TEXTS) == "50% ?\n\n0 means: 0%s.\n10 means: 100%(x)s."
+
+
+def test_it_speaks_the_language_of_the_screen_and_not_its_own() -> None:
+    screen = Screen(text="?", typed=True, kind="question", locale="en@easyread")
+    assert wording(screen, TEXTS) == "?\n\nType your answer in a message."
+
+
+@pytest.mark.parametrize(
+    ("screen", "said"),
+    [
+        (Screen(text="?", layout="ticks", choices=NUMBERS), "Press all that fit, then press Done."),
+        (Screen(text="?", asks="date", typed=True), "Type the date in a message"),
+        (Screen(text="?", asks="number", typed=True), "Type a number in a message."),
+        (Screen(text="?", asks="number", typed=True, unit="hours"), "in a message (hours)."),
+        (Screen(text="?", accepts=("photo",)), "Send a photo of up to 20 MB."),
+        (Screen(text="?", accepts=("voice",)), "Send a voice note of up to 20 MB."),
+        (Screen(text="?", accepts=("photo", "voice")), "a photo or a voice note of up to 20 MB."),
+    ],
+)
+def test_each_kind_of_question_says_how_it_is_answered(screen: Screen, said: str) -> None:
+    assert said in wording(replace(screen, kind="question"), TEXTS)
+
+
+def test_a_review_is_one_message_with_every_answer() -> None:
+    answers = (
+        AnswerLine("Did you feel heard?", "7", "5:9:1"),
+        AnswerLine("Do you feel safe?", "You have answered this.", "5:9:2"),
+    )
+    screen = Screen(text="Is this right?", answers=answers, asks="review", kind="question")
+    assert wording(screen, TEXTS) == (
+        "Is this right?\n\n"
+        "1. Did you feel heard?\n7\n\n"
+        "2. Do you feel safe?\nYou have answered this."
+    )

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.aftercare.staff_inbound import StaffInbound
-from bot.delivery.channel import Parcel
+from bot.delivery.attachments import Attachment
+from bot.delivery.channel import DeliveryError, Parcel
 from bot.delivery.screen import Screen
 from bot.staff.surface import StaffSurface
 from bot.texts import texts_for
@@ -29,6 +30,7 @@ class Scene:
         self.commits = asyncio.Event()
         self.commits.set()
         self.error: Exception | None = None
+        self.kept: dict[str, Attachment | DeliveryError] = {}
         self.surface = StaffSurface(
             self.bot.token,
             emulator.url,
@@ -36,6 +38,7 @@ class Scene:
             self._take,
             lost=self._lose,
             request_s=1.0,
+            opened=self._open,
         )
 
     async def receive(self) -> list[StaffInbound]:
@@ -59,6 +62,12 @@ class Scene:
         if self.error is not None:
             raise self.error
         self.taken.append(inbound)
+
+    async def _open(self, named: str) -> Attachment:
+        found = self.kept[named]
+        if isinstance(found, DeliveryError):
+            raise found
+        return found
 
     async def _lose(self, address: str) -> None:
         self.lost.append(address)

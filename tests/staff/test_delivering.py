@@ -17,7 +17,7 @@ from bot.delivery.channel import (
     Uncertain,
 )
 from bot.delivery.screen import Button, Screen
-from bot.staff.long_text import units
+from bot.delivery.telegram.long_text import units
 from bot.staff.surface import StaffSurface
 from bot.texts import texts_for
 from tests.staff.scene import SAM, Scene

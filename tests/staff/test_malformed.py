@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.staff.raw_updates import UnreadableUpdateError
+from bot.delivery.telegram.raw_updates import UnreadableUpdateError
 from tests.staff.scene import Scene
 
 CHAT = {"id": 2001, "type": "private", "first_name": "Sam"}

@@ -62,7 +62,10 @@ def test_adding_answers_the_new_id(database: Database) -> None:
     database.transact_now(lambda c: c.execute(text("DELETE FROM project")))
     names = ["second", "third"]
     ids = database.transact_now(
-        lambda c: [ADD_PROJECT.add(c, {"name": name, "created_at": NOON}) for name in names]
+        lambda c: [
+            ADD_PROJECT.add(c, {"name": name, "approval_needed": False, "created_at": NOON})
+            for name in names
+        ]
     )
     found = database.read_now(lambda c: c.execute(select(PROJECT.c.id, PROJECT.c.name)).all())
     assert sorted(found) == sorted(zip(ids, names, strict=True))
@@ -117,21 +120,25 @@ def test_a_statement_that_returns_what_it_changed(database: Database) -> None:
 
 
 def test_different_columns_may_be_given_from_use_to_use(database: Database) -> None:
-    with_times = person("P-2", times_sealed=b"t")
+    with_more = person("P-2", preferences_sealed=b"t")
     database.transact_now(lambda c: ADD_PERSON.add(c, person("P-1")))
-    database.transact_now(lambda c: ADD_PERSON.add(c, with_times))
+    database.transact_now(lambda c: ADD_PERSON.add(c, with_more))
     rows = database.read_now(lambda c: PEOPLE.all(c, {}))
-    assert [row.times_sealed for row in rows] == [None, b"t"]
+    assert [row.preferences_sealed for row in rows] == [None, b"t"]
 
 
 def test_errors_are_sqlalchemys_own_and_the_transaction_goes_on(database: Database) -> None:
     def work(connection: Any) -> None:
         with pytest.raises(IntegrityError), connection.begin_nested():
-            ADD_PROJECT.add(connection, {"name": "first", "created_at": NOON})
+            ADD_PROJECT.add(
+                connection, {"name": "first", "approval_needed": False, "created_at": NOON}
+            )
         naive = NOON.replace(tzinfo=None)
         with pytest.raises(StatementError, match="time zone"), connection.begin_nested():
-            ADD_PROJECT.add(connection, {"name": "second", "created_at": naive})
-        ADD_PROJECT.add(connection, {"name": "third", "created_at": NOON})
+            ADD_PROJECT.add(
+                connection, {"name": "second", "approval_needed": False, "created_at": naive}
+            )
+        ADD_PROJECT.add(connection, {"name": "third", "approval_needed": False, "created_at": NOON})
 
     database.transact_now(work)
     names = database.read_now(lambda c: set(c.scalars(select(PROJECT.c.name))))

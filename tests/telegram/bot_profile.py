@@ -9,6 +9,8 @@ from tests.telegram.calls import Call
 from tests.telegram.entities import utf16_length
 from tests.telegram.refusals import bad_request
 
+MOST_FETCHED = 20 * 1024 * 1024
+_SMALLER = re.compile(r"-s\d$")
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _SCOPES = frozenset(
     [
@@ -114,11 +116,14 @@ def get_chat(call: Call) -> dict[str, Any]:
 
 
 def get_file(call: Call) -> dict[str, Any]:
-    stored = call.bot.files.get(call.given.text("file_id"))
+    """The path that it names can be fetched from for a while only (Emulator.path_lifetime)."""
+    named = call.given.text("file_id")
+    stored = call.bot.files.get(named) or call.bot.files.get(_SMALLER.sub("", named))
     if stored is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    if len(stored.content) > 20 * 1024 * 1024:
+    if len(stored.content) > MOST_FETCHED:
         raise bad_request("file is too big", careless=False)
+    call.bot.path_ends[stored.path] = call.emulator.clock() + call.emulator.path_lifetime
     return {
         "file_id": stored.file_id,
         "file_unique_id": stored.unique_id,

@@ -26,7 +26,8 @@ class Emulator:
     `clock` gives Unix seconds for the dates of messages. `query_lifetime` is how many seconds a
     press can be answered. `webhook_order`: "bot" delivers one update after the other, "person" does
     so for each person and different people side by side. Webhooks are retried after
-    `webhook_backoff` seconds, doubling to 2.
+    `webhook_backoff` seconds, doubling to 2. A path that getFile named can be fetched from for
+    `path_lifetime` seconds.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Emulator:
         self.webhook_order = webhook_order
         self.webhook_backoff = 0.05
         self.webhook_timeout = 10.0
+        self.path_lifetime = 3600.0
         self.users: dict[int, EmulatedUser] = {}
         self.bots: dict[str, EmulatedBot] = {}
         self.bots_by_token: dict[str, EmulatedBot] = {}

@@ -21,8 +21,10 @@ _albums = itertools.count(13_000_000_000_000_001)
 class EmulatedUser(TextingUser):
     """One person. Made by Emulator.user."""
 
-    async def send_photo(self, bot: EmulatedBot, caption: str = "") -> EmulatedMessage:
-        return self.send_content(bot, self._photo(bot), caption, kind="photo")
+    async def send_photo(
+        self, bot: EmulatedBot, caption: str = "", content: bytes = _JPEG
+    ) -> EmulatedMessage:
+        return self.send_content(bot, self._photo(bot, content), caption, kind="photo")
 
     async def send_album(
         self, bot: EmulatedBot, count: int = 3, caption: str = ""
@@ -39,8 +41,10 @@ class EmulatedUser(TextingUser):
             for number in range(count)
         ]
 
-    async def send_voice(self, bot: EmulatedBot, seconds: int = 4) -> EmulatedMessage:
-        voice = self._file(bot, "voice", _OGG, "audio/ogg", ".oga")
+    async def send_voice(
+        self, bot: EmulatedBot, seconds: int = 4, content: bytes = _OGG
+    ) -> EmulatedMessage:
+        voice = self._file(bot, "voice", content, "audio/ogg", ".oga")
         return self.send_content(bot, {"voice": {**voice, "duration": seconds}}, kind="voice")
 
     async def send_sticker(
@@ -78,9 +82,9 @@ class EmulatedUser(TextingUser):
         }
         return self.send_content(bot, {"contact": contact}, kind="contact")
 
-    def _photo(self, bot: EmulatedBot) -> dict[str, Any]:
-        stored = bot.store("photo", _JPEG, "image/jpeg", ".jpg")
-        return {"photo": photo_sizes(stored.file_id, stored.unique_id, len(_JPEG))}
+    def _photo(self, bot: EmulatedBot, content: bytes = _JPEG) -> dict[str, Any]:
+        stored = bot.store("photo", content, "image/jpeg", ".jpg")
+        return {"photo": photo_sizes(stored.file_id, stored.unique_id, len(content))}
 
     def _file(
         self, bot: EmulatedBot, kind: str, content: bytes, content_type: str, suffix: str

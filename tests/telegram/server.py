@@ -106,7 +106,9 @@ class Server:
         found = _FILE_PATH.fullmatch(request.path)
         bot = self._emulator.bots_by_token.get(found.group(1)) if found else None
         stored = bot.files_by_path.get(found.group(2)) if bot and found else None
-        if stored is None:
+        if bot is None or stored is None:
+            return _answer(404, RefusalError(404, "Not Found").body())
+        if bot.path_ends.get(stored.path, 0.0) <= self._emulator.clock():
             return _answer(404, RefusalError(404, "Not Found").body())
         return web.Response(body=stored.content, content_type="application/octet-stream")
 

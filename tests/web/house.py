@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.demo import InboxChannel, demo_app, demo_settings
 from bot.people.enrolment import enrol, make_code
 from bot.rounds.rounds import CONSENT, add_round_now
+from flows.definition import Flow, load_flow
 from storage import contacts, people, projects, sessions
 from storage.database import Database
 from storage.people import Someone
@@ -84,7 +85,18 @@ class House:
 
         return self.store(work)
 
-    async def begin_check_in(self, person: Someone) -> None:
+    def add_flow(self, project_id: int, written: str) -> Flow:
+        """Makes a flow of the project's own, to be sent like those of the library."""
+        flow = load_flow(written, "own.yaml")
+        shelf = self.installation.services.conversations.shelf
+        self.store(
+            lambda connection: shelf.add(
+                connection, project_id, flow, written, "own.yaml", clock.now()
+            )
+        )
+        return flow
+
+    async def begin_check_in(self, person: Someone, flow: str = "after-session") -> None:
         """Sends everybody's check-in now; `person` has agreed, and is in nothing else."""
         now = clock.now()
 
@@ -103,7 +115,7 @@ class House:
             people.add_consent(connection, person.id, CONSENT, True, None, now)
             cohort = projects.find_cohort(connection, person.project_id, COHORT)
             assert cohort is not None
-            add_round_now(connection, cohort, "after-session", now, anyway=True)
+            add_round_now(connection, cohort, flow, now, anyway=True)
 
         self.store(work)
         await self.installation.send_rounds()

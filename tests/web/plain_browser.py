@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
 from urllib.parse import urlencode, urljoin
 
-from aiohttp import ClientResponse, ClientSession, CookieJar
+from aiohttp import ClientResponse, ClientSession, CookieJar, FormData
 
 
 @dataclass
@@ -18,6 +19,8 @@ class Form:
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     radios: dict[str, tuple[str, str]] = field(default_factory=dict)
+    boxes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    ticked: set[str] = field(default_factory=set)
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -27,6 +30,7 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self.words: list[str] = []
         self._radio: tuple[str, str] | None = None
+        self._box: tuple[str, str, bool] | None = None
         self._label: list[str] | None = None
         self._button: tuple[str, str] | None = None
         self._button_words: list[str] = []
@@ -40,6 +44,10 @@ class _Reader(HTMLParser):
                 self._label = []
             case "input" if given.get("type") == "radio":
                 self._radio = (given["name"], given["value"])
+            case "input" if given.get("type") == "checkbox":
+                self._box = (given["name"], given["value"], "checked" in given)
+            case "input" if given.get("type") == "file":
+                pass  # without a file chosen, browsers send nothing of use
             case "input":
                 self.forms[-1].fields[given["name"]] = given.get("value", "")
             case "button" if given.get("type") == "submit":
@@ -52,7 +60,12 @@ class _Reader(HTMLParser):
         if tag == "label" and self._label is not None:
             if self._radio is not None:
                 self.forms[-1].radios["".join(self._label).strip()] = self._radio
-            self._label, self._radio = None, None
+            elif self._box is not None:
+                label, (name, value, ticked) = "".join(self._label).strip(), self._box
+                self.forms[-1].boxes[label] = (name, value)
+                if ticked:
+                    self.forms[-1].ticked.add(label)
+            self._label, self._radio, self._box = None, None, None
         elif tag == "button" and self._button is not None:
             label = "".join(self._button_words).strip()
             self.forms[-1].buttons[label] = self._button
@@ -107,6 +120,11 @@ class PlainBrowser:
         return [label for form in self.forms for label in form.radios]
 
     @property
+    def ticked(self) -> dict[str, bool]:
+        """What can be ticked, and what is."""
+        return {label: label in form.ticked for form in self.forms for label in form.boxes}
+
+    @property
     def buttons(self) -> list[str]:
         return [label for form in self.forms for label in form.buttons]
 
@@ -114,16 +132,32 @@ class PlainBrowser:
         async with self._session.get(urljoin(self.address, path), headers=headers) as response:
             await self._show(response)
 
-    async def press(self, button: str, *, choose: str = "", text: str = "") -> None:
-        """Chooses, types, and presses a button of the page that is open."""
+    async def press(
+        self,
+        button: str,
+        *,
+        choose: str = "",
+        text: str = "",
+        tick: Collection[str] | None = None,
+        **fields: str,
+    ) -> None:
+        """Chooses, ticks, types, fills `fields` in, and presses a button of the page."""
         form = self.form_with(button)
-        await self.send(form.action, self.filled(form, button, choose=choose, text=text))
+        data = self.filled(form, button, choose=choose, text=text, tick=tick)
+        await self.send(form.action, {**data, **fields})
 
     def filled(
-        self, form: Form, button: str, *, choose: str = "", text: str = ""
+        self,
+        form: Form,
+        button: str,
+        *,
+        choose: str = "",
+        text: str = "",
+        tick: Collection[str] | None = None,
     ) -> dict[str, str]:
-        """What the browser would send."""
+        """What the browser would send; of the boxes those in `tick`, or those ticked already."""
         data = dict(form.fields)
+        data.update(form.boxes[label] for label in (form.ticked if tick is None else tick))
         if choose:
             name, value = form.radios[choose]
             data[name] = value
@@ -140,6 +174,11 @@ class PlainBrowser:
         body = BytesIO(urlencode(data).encode())
         headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
         async with self._session.post(where, data=body, headers=headers) as response:
+            await self._show(response)
+
+    async def post(self, path: str, data: FormData) -> None:
+        """Posts a form that brings a file, and follows where it leads."""
+        async with self._session.post(urljoin(self.address, path), data=data) as response:
             await self._show(response)
 
     def cookie(self, name: str) -> str:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.checkins.chatlog import Line
-from bot.delivery.screen import Button, Screen
+from bot.delivery.screen import AnswerLine, Button, Screen
 from bot.texts import texts_for
-from bot.web.chat.conversation import SHOWN, conversation, day_words, panel, paragraphs
+from bot.web.chat.conversation import SHOWN, conversation, day_words
+from bot.web.chat.given import Given
+from bot.web.chat.panel import panel, paragraphs
 from flows.events import Answer
 
 NOW = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
@@ -52,9 +54,46 @@ def test_a_question_with_more_said_after_it_is_said_again_above_its_choices() ->
 def test_what_was_answered_before_is_shown_unless_it_is_private(
     screen: Screen, value: str | int, given: str, chosen: str
 ) -> None:
-    shown = panel(screen, Answer("step", 1, "choice", value, "label", "answered"))
-    assert (shown.given, shown.chosen) == (given, chosen)
-    assert (panel(screen).given, panel(screen).chosen) == ("", "")
+    before = Answer("step", 1, "choice", value, "label", "answered")
+    shown = panel(screen, Given("1:2", before, frozenset()))
+    assert (shown.given, shown.chosen) == (given, {chosen} - {""})
+    assert (panel(screen).given, panel(screen).chosen) == ("", frozenset())
+
+
+def test_what_is_ticked_is_what_stands_now_and_not_what_was_sent_with_the_question() -> None:
+    asked = Screen("What?", CHOICES, layout="ticks", ticked=("yes",), kind="question")
+    assert panel(asked).chosen == {"1:2:yes"}
+    assert panel(asked, Given("1:2", None, frozenset({"no"}))).chosen == {"1:2:no"}
+    assert panel(asked, Given("1:3", None, frozenset({"no"}))).chosen == {"1:2:yes"}
+
+
+def test_a_date_and_a_number_stand_in_their_boxes_again() -> None:
+    for asks, value in (("date", "2026-03-30"), ("number", 45)):
+        before = Answer("step", 1, asks, value, str(value), "answered")
+        shown = panel(Screen("?", asks=asks, typed=True), Given("", before, frozenset()))
+        assert (shown.value, shown.given) == (str(value), "")
+
+
+def test_a_photo_that_was_sent_is_not_shown_by_its_reference() -> None:
+    before = Answer("step", 1, "photo", "web:1f2e", "photo", "answered")
+    assert panel(Screen("?", accepts=("photo",)), Given("", before, frozenset())).given == ""
+
+
+def test_a_review_that_is_over_still_says_what_was_answered() -> None:
+    answers = (AnswerLine("Heard?", "7", "1:2:1"),)
+    review = Screen("Is it right?", controls=CHOICES[:1], answers=answers, kind="question")
+    lines = [line(1, review), line(2)]
+    past = conversation(lines, TEXTS, LONDON, NOW, everything=False).bubbles[0]
+    assert past.paragraphs == (("Is it right?",), ("Heard?", "7"))
+    now = conversation([line(1, review, current=True)], TEXTS, LONDON, NOW, everything=False)
+    assert now.bubbles[0].paragraphs == (("Is it right?",),)
+    assert now.panel.answers == answers
+
+
+def test_a_date_that_was_chosen_is_shown_as_people_write_it() -> None:
+    chosen = Line("y1", "you", "2026-03-30", NOW, None, False)
+    [bubble] = conversation([chosen], TEXTS, LONDON, NOW, everything=False).bubbles
+    assert bubble.paragraphs == (("30 March 2026",),)
 
 
 def test_talking_to_someone_is_not_among_the_controls_because_it_is_always_there() -> None:

@@ -1,6 +1,9 @@
-"""What somebody answered before, when they have gone back to the question."""
+"""What somebody has answered or ticked already where the question stands."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -9,11 +12,31 @@ from flows.session import Session
 from storage.sessions import live_session
 
 
-def answer_before(connection: Connection, person_id: int) -> Answer | None:
-    """The answer to the question that stands; None when there is none, or it was skipped."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`seen` is the `session:turn` of the question that stands, "" when none does.
+
+    `before` is the answer that was given to it, when they have gone back to it; `ticks` are the
+    options ticked in it so far.
+    """
+
+    seen: str
+    before: Answer | None
+    ticks: frozenset[str]
+
+
+NOTHING: Final = Given("", None, frozenset())
+
+
+def given(connection: Connection, person_id: int) -> Given:
+    """What there is to show in the question that stands."""
     live = live_session(connection, person_id)
-    if live is None or live.status != "asking":
-        return None
+    if live is None or live.status not in ("asking", "paused"):
+        return NOTHING
     session = Session.from_json(live.state)
+    seen = f"{live.id}:{session.turn}"
+    if session.listing or live.status == "paused":
+        return Given(seen, None, frozenset(session.ticks))
     answer = session.answers.get(session.step)
-    return answer if answer is not None and answer.status == "answered" else None
+    before = answer if answer is not None and answer.status == "answered" else None
+    return Given(seen, before, frozenset(session.ticks))

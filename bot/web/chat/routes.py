@@ -15,15 +15,21 @@ from bot.texts import texts_for
 from bot.web.chat.arriving import HERE_ALREADY, WELCOME, Arriving, arriving
 from bot.web.chat.channel import WebChannel
 from bot.web.chat.conversation import conversation
-from bot.web.chat.given import answer_before
+from bot.web.chat.given import Given, given
 from bot.web.chat.live import LOOK_EVERY_S, stream
-from bot.web.chat.posted import LONGEST_TEXT, inbounds, typed_text
+from bot.web.chat.not_sent import (
+    MOST_MEGABYTES,
+    do_not_go_together,
+    nothing_sent,
+    problem_with,
+)
+from bot.web.chat.posted import Ticks, inbounds, ticks, typed_text
 from bot.web.chat.taking import Taking
+from bot.web.chat.ticking import Ticking
 from bot.web.chat.visitor import Visitor, find_visitor
 from bot.web.cookies import CHAT_PATH, chat_token, forget_chat_token, keep_chat_token
 from bot.web.forms import Forms
 from bot.web.pages import Pages
-from flows.events import Answer
 from storage.database import Database
 
 LOCALE: Final = "en"
@@ -56,6 +62,7 @@ class Chat:
         self._channel = channel
         self._leave_to = leave_to
         self._look_every_s = look_every_s
+        self._ticking = Ticking(database, taking, forms)
 
     def register(self, app: web.Application) -> None:
         app.router.add_get("/c/{code}", self._show_link)
@@ -119,7 +126,7 @@ class Chat:
         visitor = await self._visitor(request)
         if visitor is None:
             return self._stranger(request)
-        problem = self._nothing_sent(visitor) if request.query.get("problem") else ""
+        problem = nothing_sent(visitor.texts) if request.query.get("problem") else ""
         return await self._render(request, visitor, "chat/page.html", problem)
 
     async def _show_now(self, request: web.Request) -> web.Response:
@@ -135,15 +142,18 @@ class Chat:
         template: str,
         problem: str = "",
         draft: str = "",
+        ticked: Ticks | None = None,
     ) -> web.Response:
-        def work(connection: Connection) -> tuple[list[Line], Answer | None]:
+        def work(connection: Connection) -> tuple[list[Line], Given]:
             person = visitor.person_id
-            return chat_lines(connection, person), answer_before(connection, person)
+            return chat_lines(connection, person), given(connection, person)
 
         everything = request.query.get("all") == "1"
-        lines, before = await self._database.read(work)
+        lines, stands = await self._database.read(work)
+        if ticked is not None and ticked.seen == stands.seen:
+            stands = Given(stands.seen, None, ticked.keys)
         shown = conversation(
-            lines, visitor.texts, visitor.zone, self._clock.now(), before, everything=everything
+            lines, visitor.texts, visitor.zone, self._clock.now(), stands, everything=everything
         )
         return self._pages.page(
             template,
@@ -154,39 +164,48 @@ class Chat:
             problem=problem,
             draft=draft,
             leave_to=self._leave_to,
+            most_megabytes=MOST_MEGABYTES,
         )
 
     async def _say(self, request: web.Request) -> web.Response:
         visitor = await self._visitor(request)
         if visitor is None:
             return self._stranger(request)
-        form = await self._forms.read(request)
+        form, upload = await self._forms.read_with_file(request, MOST_MEGABYTES * 1024 * 1024)
         once = self._forms.once(form, visitor.token)
         live = "HX-Request" in request.headers
+        template = "chat/now.html" if live else "chat/page.html"
         text = typed_text(form)
-        if len(text) > LONGEST_TEXT:
-            template = "chat/now.html" if live else "chat/page.html"
-            return await self._render(request, visitor, template, self._too_long(visitor), text)
-        sent = inbounds(form, visitor.address, once, self._forms)
+        if form.get("press") or form.get("command"):
+            upload = None  # a button was pressed instead, whatever was chosen before
+        problem = problem_with(text, upload, visitor.texts)
+        if problem:
+            return await self._render(request, visitor, template, problem, text)
+        sent = inbounds(form, visitor.address, once, self._forms, upload)
+        wanted = ticks(form)
+        if wanted is not None and not await self._ticking.send(
+            wanted, visitor.person_id, visitor.address, once
+        ):
+            self._channel.wake(visitor.address)
+            problem = do_not_go_together(visitor.texts)
+            return await self._render(request, visitor, template, problem, text, wanted)
         for inbound in sent:
             await self._taking.take(inbound)
+        return await self._answered(
+            request, visitor, sent=bool(sent) or wanted is not None, live=live
+        )
+
+    async def _answered(
+        self, request: web.Request, visitor: Visitor, *, sent: bool, live: bool
+    ) -> web.Response:
         if sent:
             # The person's other open pages show at once what was said here.
             self._channel.wake(visitor.address)
         if live:
-            problem = "" if sent else self._nothing_sent(visitor)
+            problem = "" if sent else nothing_sent(visitor.texts)
             return await self._render(request, visitor, "chat/now.html", problem)
         where = f"{CHAT_PATH}#now" if sent else f"{CHAT_PATH}?problem=empty#problem"
         return web.Response(status=303, headers={"Location": where})
-
-    def _nothing_sent(self, visitor: Visitor) -> str:
-        return visitor.texts.say("There was nothing to send. Please choose an answer, or type one.")
-
-    def _too_long(self, visitor: Visitor) -> str:
-        return visitor.texts.say(
-            "That is too long to send at once. It is still in the box: "
-            "please send it in shorter parts."
-        )
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         visitor = await self._visitor(request)

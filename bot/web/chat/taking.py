@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Final
@@ -67,7 +68,7 @@ class Taking:
         await self._database.transact(work)
 
     async def _set_aside(self, inbound: Inbound) -> None:
-        body = json.dumps(asdict(inbound), ensure_ascii=False, default=str)
+        body = json.dumps(asdict(inbound), ensure_ascii=False, default=_written)
 
         def work(connection: Connection) -> None:
             self._receiver.set_aside(
@@ -80,3 +81,8 @@ class Taking:
             )
 
         await self._database.transact(work)
+
+
+def _written(value: object) -> str:
+    """What JSON has no words for: a file, or a time."""
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from bot.checkins.conversation import facts_of
+from bot.checkins.knowing import said_facts
 from bot.checkins.screen import rendered
 from bot.texts import Texts
 from flows.definition import Flow
@@ -19,9 +19,11 @@ def questions(connection: Connection, flag_id: int, texts: Texts) -> dict[str, s
     flag = flags.find_flag(connection, flag_id)
     if definition is None or flag is None or flag.channel_id is None:
         return {}
-    facts = facts_of(contacts.contact_of(connection, flag.channel_id), texts)
+    contact = contacts.contact_of(connection, flag.channel_id)
+    flow = Flow.from_json(definition)
+    facts = said_facts(connection, contact, texts, flow)
     return {
         step.id: rendered(texts, step.text, facts)
-        for step in Flow.from_json(definition).steps
+        for step in flow.steps
         if isinstance(step, QuestionStep)
     }

@@ -23,7 +23,9 @@
   const toTheChoices = () => {
     const choices = byId("choices");
     const composer = document.querySelector(".composer");
-    if (!choices || getComputedStyle(composer).position !== "sticky") return 0;
+    /* Answers to look over are read from the first one on. */
+    if (!choices || choices.classList.contains("review")) return 0;
+    if (getComputedStyle(composer).position !== "sticky") return 0;
     const room = window.innerHeight - composer.offsetHeight - 8;
     return choices.getBoundingClientRect().bottom + window.scrollY - room;
   };
@@ -87,12 +89,23 @@
     }
   };
 
+  /* News from elsewhere leaves alone what somebody has ticked here and not sent yet. */
+  const withoutTicks = (question) => {
+    const copy = question.cloneNode(true);
+    copy.querySelectorAll("[checked]").forEach((box) => box.removeAttribute("checked"));
+    return copy;
+  };
+
   const mergeQuestion = (incoming) => {
     const question = byId("question");
     if (question.isEqualNode(incoming)) return;
+    if (!justSent && withoutTicks(question).isEqualNode(withoutTicks(incoming))) return;
     const hadFocus = question.contains(document.activeElement);
     question.replaceWith(incoming);
     byId("text-label").textContent = incoming.dataset.label;
+    /* Only a question for a photo or voice note is sent the way that carries files. */
+    if ("file" in incoming.dataset) form.setAttribute("hx-encoding", "multipart/form-data");
+    else form.removeAttribute("hx-encoding");
     if (hadFocus) (byId("choices") || byId("text")).focus({ preventScroll: true });
   };
 
@@ -130,6 +143,8 @@
 
   form.addEventListener("htmx:configRequest", (event) => {
     const sent = event.detail.parameters;
+    /* A photo from a slow phone takes its time. */
+    if (form.hasAttribute("hx-encoding")) event.detail.timeout = 180000;
     const words = sent.get ? sent.get("text") : sent.text;
     justSent = { words, alone: Boolean(event.detail.triggeringEvent?.submitter?.name !== "send") };
   });

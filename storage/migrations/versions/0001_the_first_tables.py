@@ -13,6 +13,11 @@ instant = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    _people_and_conversations()
+    _aftercare_and_messages()
+
+
+def _people_and_conversations() -> None:
     op.create_table(
         "flow_version",
         sa.Column("id", big_id, nullable=False),
@@ -34,9 +39,63 @@ def upgrade() -> None:
         "project",
         sa.Column("id", big_id, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("approval_needed", sa.Boolean(), nullable=False),
         sa.Column("created_at", instant, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_project"),
         sa.UniqueConstraint("name", name="uq_project_name"),
+    )
+    op.create_table(
+        "project_flow",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("project_id", big_id, nullable=False),
+        sa.Column("flow_version_id", big_id, nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=True),
+        sa.Column("written", sa.Text(), nullable=True),
+        sa.Column("added_at", instant, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["flow_version_id"], ["flow_version.id"], name="fk_project_flow_flow_version_id"
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_project_flow_project_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_project_flow"),
+    )
+    op.create_index("ix_project_flow_project_id", "project_flow", ["project_id", "id"])
+    op.create_table(
+        "flow_approval",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("project_id", big_id, nullable=False),
+        sa.Column("flow_version_id", big_id, nullable=False),
+        sa.Column("reviewer_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("reviewer_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("lived_experience", sa.Boolean(), nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["flow_version_id"], ["flow_version.id"], name="fk_flow_approval_flow_version_id"
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_flow_approval_project_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_flow_approval"),
+        sa.UniqueConstraint(
+            "project_id",
+            "flow_version_id",
+            "reviewer_hash",
+            name="uq_flow_approval_project_id_flow_version_id_reviewer_hash",
+        ),
+    )
+    op.create_table(
+        "project_list_item",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("project_id", big_id, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("set_at", instant, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name="fk_project_list_item_project_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_project_list_item"),
+        sa.UniqueConstraint(
+            "project_id", "name", "place", name="uq_project_list_item_project_id_name_place"
+        ),
     )
     op.create_table(
         "seal_check",
@@ -67,7 +126,7 @@ def upgrade() -> None:
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("times_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("preferences_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", instant, nullable=False),
         sa.Column("joined_at", instant, nullable=True),
         sa.Column("paused_until", instant, nullable=True),
@@ -249,6 +308,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_consent"),
     )
     op.create_index("ix_consent_person_use", "consent", ["person_id", "use"], unique=False)
+
+
+def _aftercare_and_messages() -> None:
     op.create_table(
         "flag",
         sa.Column("id", big_id, nullable=False),
@@ -334,6 +396,8 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("album", sa.String(), nullable=True),
+        sa.Column("message_id", sa.String(), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=True),
         sa.Column("reading", sa.String(), nullable=False),
         sa.Column("read_by", big_id, nullable=True),
         sa.Column("read_at", instant, nullable=True),
@@ -361,6 +425,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("album IS NOT NULL"),
     )
     op.create_index(
+        "ix_inbound_answer",
+        "inbound_update",
+        ["session_id", "turn"],
+        unique=False,
+        sqlite_where=sa.text("turn IS NOT NULL"),
+        postgresql_where=sa.text("turn IS NOT NULL"),
+    )
+    op.create_index(
         "ix_inbound_unread",
         "inbound_update",
         ["id"],
@@ -369,6 +441,43 @@ def upgrade() -> None:
         postgresql_where=sa.text("reading = 'unread'"),
     )
     op.create_index("ix_inbound_update_channel_id", "inbound_update", ["channel_id"], unique=False)
+    op.create_table(
+        "media",
+        sa.Column("id", big_id, nullable=False),
+        sa.Column("inbound_id", big_id, nullable=False),
+        sa.Column("person_id", big_id, nullable=False),
+        sa.Column("session_id", big_id, nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=True),
+        sa.Column("flag_id", big_id, nullable=True),
+        sa.Column("bot", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("mime_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("reference_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("bytes_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.Column("received_at", instant, nullable=False),
+        sa.Column("due_at", instant, nullable=False),
+        sa.Column("fetched_at", instant, nullable=True),
+        sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_media_flag_id"),
+        sa.ForeignKeyConstraint(["inbound_id"], ["inbound_update.id"], name="fk_media_inbound_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_media_person_id"),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_media_session_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_media"),
+    )
+    op.create_index(
+        "ix_media_due_at",
+        "media",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
+    op.create_index("ix_media_flag_id", "media", ["flag_id"], unique=False)
+    op.create_index("ix_media_inbound_id", "media", ["inbound_id"], unique=False)
+    op.create_index("ix_media_person_id", "media", ["person_id"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", big_id, nullable=False),
@@ -442,6 +551,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("outbox")
+    op.drop_table("media")
     op.drop_table("inbound_update")
     op.drop_table("flag_signal")
     op.drop_table("flag_hidden")
@@ -459,6 +569,9 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("cohort")
     op.drop_table("seal_check")
+    op.drop_table("project_list_item")
+    op.drop_table("flow_approval")
+    op.drop_table("project_flow")
     op.drop_table("project")
     op.drop_table("lease")
     op.drop_table("flow_version")

@@ -7,10 +7,7 @@ from typing import Any, Final, TypeAlias
 
 RawUpdate: TypeAlias = dict[str, Any]
 
-SERVED: Final = ("message", "callback_query", "my_chat_member")
-"""The kinds of update that the bot asks Telegram for."""
-
-_IN_A_CHAT: Final = ("message", "my_chat_member", "channel_post")
+_IN_A_CHAT: Final = ("message", "edited_message", "my_chat_member", "channel_post")
 
 
 class UnreadableUpdateError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.staff.long_text import MESSAGE_UNITS, pieces, units
+from bot.delivery.telegram.long_text import MESSAGE_UNITS, pieces, units
 
 texts = st.text(
     alphabet=st.one_of(

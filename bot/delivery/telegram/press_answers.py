@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from bot.staff.raw_updates import RawUpdate, text_at
+from bot.delivery.telegram.raw_updates import RawUpdate, text_at
 
 _REMEMBERED: Final = 1_000
 _PATIENCE_S: Final = 1.0

@@ -1,0 +1,131 @@
+"""What is known about a participant: for the conditions of a flow, and for its texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.checkins.screen import Facts
+from bot.texts import Texts
+from flows import engine
+from flows.context import Context
+from flows.definition import Flow
+from flows.events import Value
+from flows.facts import LISTS, FactValue
+from flows.names import earlier_of
+from flows.session import Session
+from flows.vocabulary import Vocabulary
+from flows.wording import messages_of
+from storage.contacts import Contact
+from storage.earlier_answers import last_answers
+from storage.project_lists import lists_of
+
+PREFERENCES: Final = {
+    "way": "preferred_way",
+    "times": "preferred_times",
+    "language": "language",
+    "easy_read": "easy_read",
+    "access_needs": "access_needs",
+    "supporter": "supporter",
+    "safe_here": "safe_to_write",
+}
+"""What an answer is kept as, and the fact that it then is."""
+
+MANY: Final = "many"
+NUMBERS: Final = ("rating", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a flow names of a project's lists, and of answers in earlier check-ins."""
+
+    lists: frozenset[str]
+    earlier: frozenset[tuple[str, str]]
+
+
+_wanted: Final[dict[str, Wanted]] = {}
+
+
+def wanted_by(flow: Flow) -> Wanted:
+    """Remembered by the version, which is the flow's content."""
+    found = _wanted.get(flow.version)
+    if found is None:
+        names = flow.route.names
+        texts = [text for step in flow.steps for _, text in messages_of(step) if "{" in text]
+        lists = {
+            name
+            for name in LISTS.difference(PREFERENCES)
+            if any(one.partition(".")[0] == name for one in names)
+            or any(name in text for text in texts)
+        }
+        earlier = {past for name in names if (past := earlier_of(name))}
+        found = _wanted[flow.version] = Wanted(frozenset(lists), frozenset(earlier))
+    return found
+
+
+def facts_of(contact: Contact, texts: Texts) -> dict[str, FactValue]:
+    """What is known without a look at the project's lists; None for what is not known."""
+    facts: dict[str, FactValue] = {
+        "name": contact.name or None,
+        "facilitator": contact.reader or texts.say("a person in the team"),
+        "cohort": contact.cohort,
+        "nation": contact.nation.replace("-", "_"),
+        "language": contact.locale.partition("@")[0],
+    }
+    for kept, fact in PREFERENCES.items():
+        if kept in contact.preferences:
+            facts[fact] = contact.preferences[kept]
+    return facts
+
+
+def context_of(
+    connection: Connection,
+    contact: Contact,
+    texts: Texts,
+    flow: Flow,
+    vocabulary: Vocabulary,
+    now: datetime,
+) -> Context:
+    """What this flow's conditions may name, and the person's own day."""
+    facts = facts_of(contact, texts)
+    wanted = wanted_by(flow)
+    if wanted.lists and contact.project_id is not None:
+        facts.update(lists_of(connection, contact.project_id, wanted.lists))
+    earlier: dict[tuple[str, str], Value] = {}
+    if wanted.earlier and contact.person_id is not None:
+        for row, text in last_answers(connection, contact.person_id, wanted.earlier):
+            earlier[row.flow, row.step] = _value(row.kind, row.value, text)
+    today = now.astimezone(ZoneInfo(contact.timezone)).date()
+    return Context(facts=facts, vocabulary=vocabulary, today=today, earlier=earlier)
+
+
+def said_facts(
+    connection: Connection,
+    contact: Contact,
+    texts: Texts,
+    flow: Flow,
+    session: Session | None = None,
+) -> Facts:
+    """What the flow's texts may name, with the values that it has set on the way."""
+    facts: dict[str, object] = {**facts_of(contact, texts)}
+    lists = wanted_by(flow).lists
+    if lists and contact.project_id is not None:
+        facts.update(lists_of(connection, contact.project_id, lists))
+    if session is not None and flow.route.sets:
+        facts.update(engine.named(flow, session))
+    return {name: "" if value is None else value for name, value in facts.items()}
+
+
+def _value(kind: str, value: str | None, text: str | None) -> Value:
+    """An answer as the engine had it, from its row."""
+    if value is None:
+        return text
+    if kind == MANY:
+        return tuple(value.split(",")) if value else ()
+    if kind in NUMBERS:
+        return int(value) if value.lstrip("-").isdecimal() else float(value)
+    return value

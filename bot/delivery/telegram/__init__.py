@@ -1,0 +1,1 @@
+"""What both Telegram bots know of Telegram, without either of their libraries."""

@@ -1,0 +1,23 @@
+"""What a project has on its lists: what was done, what was proposed, what was chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import BigId, Instant
+
+
+class ProjectListItem(SQLModel, table=True):
+    """One thing on one of a project's lists; flows name the lists by `name`, such as `actions`."""
+
+    __tablename__ = "project_list_item"
+    __table_args__ = (UniqueConstraint("project_id", "name", "place"),)
+    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
+    project_id: int = Field(sa_column=Column(BigId, ForeignKey("project.id"), nullable=False))
+    name: str
+    place: int
+    text_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    set_at: datetime = Field(sa_column=Column(Instant, nullable=False))
