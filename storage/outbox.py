@@ -158,6 +158,7 @@ _CLAIMED: tuple[ColumnElement[Any], ...] = (
             "invitation_id",
             "tries",
             "created_at",
+            "problem",
         )
     ),
     CHANNEL.c.address_sealed,
@@ -206,7 +207,7 @@ def claim_messages(
 
 
 _NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
-_GOES_AGAIN: Final = or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None))
+_GOES_AGAIN: Final = OUTBOX.c.handed_at.is_(None)
 _LAPSED: Final = (
     update(OUTBOX)
     .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending", OPEN)
@@ -223,8 +224,8 @@ _LAPSED_BY_NOW: Final = _LAPSED.where(OUTBOX.c.lease_until <= _NOW)
 def release_lapsed(connection: Connection, bot: str, now: datetime, *, orphaned: bool) -> int:
     """Ends `sending` where nobody is sending any more; how many there were.
 
-    Whether these went out is uncertain: the repeatable ones go again, and the others only when
-    they were not yet handed to the channel.
+    Whether these went out is uncertain. They go again, except those about which it was noted that
+    they were handed to the channel: what must not be repeated, and a reply that goes a second time.
     `orphaned` says that whoever claimed them is certainly gone, whatever their leases say.
     """
     statement = _LAPSED if orphaned else _LAPSED_BY_NOW

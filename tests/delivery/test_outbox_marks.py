@@ -62,6 +62,35 @@ def test_a_round_prompt_that_was_never_handed_to_the_channel_goes_after_a_crash(
     assert texts(take(database, Lane.BULK, now=after(31))) == ["prompt"]
 
 
+def test_a_reply_that_two_crashes_left_uncertain_does_not_go_a_third_time(
+    database: Database,
+) -> None:
+    outbox_id = write(database, open_chat(database), "question", Lane.REPLY)
+    (first,) = take(database, lease_seconds=30)
+    assert not first.handing_is_noted
+    release(database, 31)
+    (second,) = take(database, now=after(31), lease_seconds=30)
+    assert second.handing_is_noted
+    database.transact_now(lambda connection: mark_handed(connection, outbox_id, after(32)))
+    release(database, 62)
+    assert (status_of(database, outbox_id), take(database, now=after(3600))) == ("stale", [])
+
+
+def test_a_reply_that_was_claimed_again_but_not_handed_over_still_goes(database: Database) -> None:
+    write(database, open_chat(database), "question", Lane.REPLY)
+    for at in (0, 31, 62):
+        assert texts(take(database, now=after(at), lease_seconds=30)) == ["question"]
+        release(database, at + 31)
+
+
+def test_an_alert_goes_again_however_often_it_was_left_uncertain(database: Database) -> None:
+    write(database, open_chat(database), "alert", Lane.ALERT)
+    for at in (0, 31, 62, 93):
+        (claimed,) = take(database, Lane.ALERT, now=after(at), lease_seconds=30)
+        assert not claimed.handing_is_noted
+        release(database, at + 31)
+
+
 def test_claims_of_a_process_that_is_certainly_gone_end_at_once(database: Database) -> None:
     write(database, open_chat(database), "alert", Lane.ALERT)
     take(database, Lane.ALERT, lease_seconds=30)
