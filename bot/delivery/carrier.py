@@ -85,7 +85,7 @@ class Carrier:
             return NotYet(held)
         # Noted before the turn and not after it: whatever waits between the turn and the sending
         # lets messages bunch, and then they break the platform's limit.
-        if message.handing_is_noted and (kept_back := await self._note_handing(message)):
+        if not message.repeatable and (kept_back := await self._note_handing(message)):
             return kept_back
         if self._pacer is not None:
             slot = self._pacer.slot(message.lane, message.address)

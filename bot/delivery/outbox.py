@@ -52,9 +52,8 @@ class Message(NamedTuple):
 class ClaimedMessage:
     """A message that this process is sending; address and screen are unsealed.
 
-    `tries` counts this try. `once_more`: it may have gone out before, and if a crash leaves that
-    uncertain again it does not go a third time. `obstacle` says why it cannot even be tried: its
-    channel is lost, or it does not unseal (then the address and the screen's text are empty).
+    `tries` counts this try. `obstacle` says why it cannot even be tried: its channel is lost, or
+    it does not unseal (then the address and the screen's text are empty).
     """
 
     outbox_id: int
@@ -74,13 +73,7 @@ class ClaimedMessage:
     invitation_id: int | None
     tries: int
     created_at: datetime
-    once_more: bool = False
     obstacle: Obstacle = ""
-
-    @property
-    def handing_is_noted(self) -> bool:
-        """Whether it must be known after a crash that it was handed to the channel."""
-        return not self.repeatable or self.once_more
 
     def parcel(self) -> Parcel:
         """What the channel is handed."""
@@ -192,6 +185,5 @@ def _claimed(sealer: Sealer, row: Row[Any]) -> ClaimedMessage:
         invitation_id=row.invitation_id,
         tries=row.tries + 1,
         created_at=row.created_at,
-        once_more=row.lane == Lane.REPLY and row.problem == rows.UNCERTAIN,
         obstacle=obstacle,
     )
