@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from bot.aftercare.flags import Raised, Signal
+from bot.aftercare.flags import PRESSING, Raised, Signal
 from bot.aftercare.signposting import help_screen
 from bot.aftercare.triage import Finding
-from bot.checkins.aftercare_first import PRESSING, AftercareFirst
+from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import Conversations, Happened, LiveConversation
 from bot.checkins.early_words import added_to_last, came_before, one_clear_line
 from bot.checkins.moment import Moment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.aftercare.flags import PRESSING
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.told import seen_words
@@ -17,8 +18,6 @@ from bot.delivery.screen import Button, Screen
 from flows import engine
 from flows.events import Answered, Asked, Ended, Event, Held, Paused, Stale, Unclear
 from storage import flags, people, updates
-
-PRESSING: Final = ("urgent", "soon")
 
 TOO_PRIVATE: Final = "\u2022\u2022\u2022"
 """Stands on the chat page for an answer that somebody looking over a shoulder should not see."""
