@@ -5,10 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, delete, exists, insert, select, true, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    literal_column,
+    select,
+    true,
+    update,
+)
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
 from storage.sealing import sealer_of
 
@@ -215,6 +228,22 @@ def open_flag_of(connection: Connection, person_id: int) -> AnyRow | None:
         .order_by(FLAG.c.conduct, FLAG.c.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+_IS_CHOOSING: Final = Prepared(
+    select(FLAG.c.id)
+    .where(
+        FLAG.c.person_id == bindparam("person_id"),
+        FLAG.c.status == literal_column("'open'"),
+        FLAG.c.rung < literal_column("0"),
+    )
+    .limit(1)
+)
+
+
+def is_choosing(connection: Connection, person_id: int) -> bool:
+    """Whether `undecided_flag` would find one. On the path of each typed text, so it locks none."""
+    return _IS_CHOOSING.one_or_none(connection, {"person_id": person_id}) is not None
 
 
 def undecided_flag(connection: Connection, person_id: int) -> AnyRow | None:

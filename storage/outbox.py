@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -35,6 +35,7 @@ from storage.prepared import Prepared
 _TABLES = SQLModel.metadata.tables
 OUTBOX: Final = _TABLES["outbox"]
 CHANNEL: Final = _TABLES["channel"]
+SESSION: Final = _TABLES["session"]
 
 SCREEN: Final = "outbox.screen"
 
@@ -42,6 +43,10 @@ HOLDS_UP_TRIES: Final = 5
 """A message that failed more often than this no longer holds up those behind it in its chat."""
 
 UNCERTAIN: Final = "uncertain"
+REPLIES: Final = 1
+"""The lane of what somebody who is there waits for."""
+ANSWER_S: Final = 2.0
+"""How long after a crash the answer to a question that may have gone out is waited for."""
 
 OPEN: Final = OUTBOX.c.status.in_([literal_column("'pending'"), literal_column("'sending'")])
 """Said in a query beside the status that it wants, so that the indexes over open messages serve it.
@@ -206,13 +211,18 @@ def claim_messages(
 
 
 _NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
+_LATER: Final = bindparam("later", type_=OUTBOX.c.due_at.type)
 _GOES_AGAIN: Final = or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None))
 _LAPSED: Final = (
     update(OUTBOX)
     .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending", OPEN)
     .values(
         status=case((_GOES_AGAIN, "pending"), else_="stale"),
-        due_at=case((_GOES_AGAIN, _NOW), else_=OUTBOX.c.due_at),
+        due_at=case(
+            (and_(_GOES_AGAIN, OUTBOX.c.turn.is_not(None), OUTBOX.c.lane == REPLIES), _LATER),
+            (_GOES_AGAIN, _NOW),
+            else_=OUTBOX.c.due_at,
+        ),
         problem=UNCERTAIN,
         lease_until=None,
     )
@@ -224,11 +234,32 @@ def release_lapsed(connection: Connection, bot: str, now: datetime, *, orphaned:
     """Ends `sending` where nobody is sending any more; how many there were.
 
     Whether these went out is uncertain: the repeatable ones go again, and the others only when
-    they were not yet handed to the channel.
+    they were not yet handed to the channel. A question goes again a little later, for its answer
+    may be on the way, and shows that it arrived.
     `orphaned` says that whoever claimed them is certainly gone, whatever their leases say.
     """
     statement = _LAPSED if orphaned else _LAPSED_BY_NOW
-    return connection.execute(statement, {"of_bot": bot, "now": now}).rowcount
+    later = now + timedelta(seconds=ANSWER_S)
+    return connection.execute(statement, {"of_bot": bot, "now": now, "later": later}).rowcount
+
+
+_ANSWERED: Final = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.bot == bindparam("of_bot"),
+        OUTBOX.c.status == "pending",
+        OPEN,
+        OUTBOX.c.problem == UNCERTAIN,
+        OUTBOX.c.lane == REPLIES,
+        exists().where(SESSION.c.id == OUTBOX.c.session_id, SESSION.c.turn > OUTBOX.c.turn),
+    )
+    .values(status="stale", problem="answered")
+)
+
+
+def drop_answered(connection: Connection, bot: str) -> int:
+    """Questions that may have gone out, and evidently did, do not go again; how many there were."""
+    return connection.execute(_ANSWERED, {"of_bot": bot}).rowcount
 
 
 _NEXT_DUE: Final = select(func.min(OUTBOX.c.due_at)).where(

@@ -68,9 +68,10 @@ def _climb_one(connection: Connection, limits: Limits, flag: AnyRow, now: dateti
     signals = flags.signals_of(connection, flag.id)
     alert_rung(connection, changed, rungs[rung], contact, signals[-1][0].reason, now)
     if broken:
-        if tell_unprompted(connection, flag.id, broken_words(texts_for(contact.locale)), now):
+        words = broken_words(texts_for(contact.locale))
+        if tell_unprompted(connection, changed, contact, words, now):
             flags.add_event(connection, flag.id, "admitted", now)
     elif not known and promised_by is not None:
         promise = Promise(first.name, promised_by, contact.timezone)
         words = promise_words(texts_for(contact.locale), promise, now)
-        tell_unprompted(connection, flag.id, words, now)
+        tell_unprompted(connection, changed, contact, words, now)

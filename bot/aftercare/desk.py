@@ -18,7 +18,7 @@ from bot.aftercare.desk_screens import (
     reading_screen,
     stranger_screen,
 )
-from bot.aftercare.flags import STAFF_LOCALE, Signal, raise_flag, reason_for
+from bot.aftercare.flags import PRESSING, STAFF_LOCALE, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.inbox import flag_detail, open_flags
 from bot.aftercare.staff_inbound import StaffInbound
@@ -129,7 +129,7 @@ class Desk:
             text = problem_text(self._texts, joined)
         else:
             person = joined.person
-            waiting = len(open_flags(connection, person.id, self._texts, now))
+            waiting = len(flags.flags_for(connection, person.id, person.project_id))
             text = joined_text(self._texts, person, waiting)
             # Somebody can be told now about what nobody could be told about before.
             flags.look_for_somebody(connection, person.project_id, now)
@@ -139,7 +139,7 @@ class Desk:
         """Somebody unknown may be a participant in the wrong bot: what they write is triaged."""
         finding = self._triage.triage(text)
         told: bool | None = None
-        if finding.level in ("urgent", "soon"):
+        if finding.level in PRESSING:
             topic = finding.topic or "unread"
             signal = Signal(
                 finding.level,

@@ -21,6 +21,8 @@ from storage import contacts, flags, people, projects
 from storage.contacts import Contact
 from storage.rows import AnyRow
 
+PRESSING: Final = ("urgent", "soon")
+"""Levels that are answered at once, with the numbers to call."""
 URGENCY: Final = {"urgent": 0, "soon": 1, "routine": 2}
 LOOK_AGAIN: Final = timedelta(seconds=60)
 """How often a flag that nobody can be told about looks for somebody."""

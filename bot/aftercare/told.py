@@ -14,6 +14,7 @@ from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts, texts_for
 from storage import contacts, flags, people
+from storage.contacts import Contact
 from storage.rows import AnyRow
 
 NEVER_UNPROMPTED: Final = frozenset({"domestic"})
@@ -28,17 +29,19 @@ def tell_who_has_seen(connection: Connection, flag_id: int, now: datetime) -> bo
     assert flag is not None
     contact = contacts.contact_of(connection, flag.channel_id)
     text = seen_words(connection, texts_for(contact.locale), flag, contact.timezone, now)
-    return tell_unprompted(connection, flag_id, text, now)
+    return tell_unprompted(connection, flag, contact, text, now)
 
 
-def tell_unprompted(connection: Connection, flag_id: int, text: str, now: datetime) -> bool:
-    """Tells the participant something about their flag; False when that must not be sent."""
-    flag = flags.find_flag(connection, flag_id)
-    assert flag is not None
-    topics = {row.topic for row, _ in flags.signals_of(connection, flag_id)}
+def tell_unprompted(
+    connection: Connection, flag: AnyRow, contact: Contact, text: str, now: datetime
+) -> bool:
+    """Tells the participant something about their flag; False when that must not be sent.
+
+    `contact` is the one that the flag was raised by.
+    """
+    topics = {row.topic for row, _ in flags.signals_of(connection, flag.id)}
     if topics & NEVER_UNPROMPTED:
         return False
-    contact = contacts.contact_of(connection, flag.channel_id)
     channel_id = flag.channel_id
     if contact.person_id is not None:
         best = contacts.best_channel(connection, contact.person_id, PARTICIPANT_BOTS)
@@ -51,7 +54,7 @@ def tell_unprompted(connection: Connection, flag_id: int, text: str, now: dateti
             screen=Screen(text=text),
             lane=Lane.ALERT,
             kind="seen",
-            flag_id=flag_id,
+            flag_id=flag.id,
         ),
         now,
     )

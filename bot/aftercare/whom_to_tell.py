@@ -77,9 +77,7 @@ def ask_for_talk(
 
 def is_choosing(connection: Connection, contact: Contact) -> bool:
     """Whether the person was asked whom to tell, and has not said yet."""
-    if contact.person_id is None:
-        return False
-    return flags.undecided_flag(connection, contact.person_id) is not None
+    return contact.person_id is not None and flags.is_choosing(connection, contact.person_id)
 
 
 def lean_to_others(connection: Connection, contact: Contact, now: datetime) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection
 
 from bot.aftercare.deadlines import Limits
-from bot.aftercare.flags import URGENCY, Raised, Signal, raise_flag, reason_for
+from bot.aftercare.flags import PRESSING, URGENCY, Raised, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.signposting import added, signpost
 from bot.aftercare.triage import Finding, Triage
@@ -18,8 +17,6 @@ from bot.delivery.lanes import Lane
 from flows.events import Flagged
 from storage import people
 from storage.contacts import Contact
-
-PRESSING: Final = ("urgent", "soon")
 
 
 class AftercareFirst:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from bot.aftercare.flags import Raised
+from bot.aftercare.flags import PRESSING, Raised
 from bot.aftercare.signposting import help_screen
 from bot.aftercare.triage import Finding
-from bot.checkins.aftercare_first import PRESSING, AftercareFirst
+from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import Conversations, Happened, LiveConversation
 from bot.checkins.correcting import (
     answer_behind,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from bot.aftercare.flags import Raised
+from bot.aftercare.flags import PRESSING, Raised
 from bot.aftercare.signposting import help_screen, numbers_words
 from bot.aftercare.triage import Finding
-from bot.checkins.aftercare_first import PRESSING, AftercareFirst
+from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import Conversations
 from bot.checkins.in_session import InSession
 from bot.checkins.moment import Moment
@@ -37,12 +37,14 @@ class OutsideSession:
         self,
         conversations: Conversations,
         aftercare: AftercareFirst,
+        inside: InSession,
+        whom: Whom,
         vocabulary: Callable[[str], Vocabulary],
     ) -> None:
         self._conversations = conversations
         self._aftercare = aftercare
-        self._whom = Whom(aftercare, vocabulary)
-        self._inside = InSession(conversations, aftercare, self._whom)
+        self._inside = inside
+        self._whom = whom
         self._vocabulary = vocabulary
 
     def join(self, moment: Moment, code: str) -> None:

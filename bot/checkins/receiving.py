@@ -56,8 +56,9 @@ class Receiver:
         vocabulary: Callable[[str], Vocabulary],
     ) -> None:
         self._aftercare = aftercare
-        self._inside = InSession(conversations, aftercare, Whom(aftercare, vocabulary))
-        self._outside = OutsideSession(conversations, aftercare, vocabulary)
+        whom = Whom(aftercare, vocabulary)
+        self._inside = InSession(conversations, aftercare, whom)
+        self._outside = OutsideSession(conversations, aftercare, self._inside, whom, vocabulary)
 
     def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> bool:
         """Takes in one update. False when it was here before; then nothing changes."""

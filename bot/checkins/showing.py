@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.aftercare.flags import PRESSING
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.told import seen_words
@@ -39,8 +40,6 @@ from flows.events import (
 )
 from flows.inputs import Control
 from storage import flags, people, updates
-
-PRESSING: Final = ("urgent", "soon")
 
 TOO_PRIVATE: Final = "\u2022\u2022\u2022"
 """Stands on the chat page for an answer that somebody looking over a shoulder should not see."""

@@ -39,6 +39,8 @@ def set_up(level: str) -> None:
     handler.setFormatter(_Wordless())
     # Libraries tell about each request, with its address, at lower levels; addresses hold tokens.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # A tick that is still busy when its time comes again is skipped: as it should be, and no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def check_level(level: str) -> None:

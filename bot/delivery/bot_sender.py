@@ -180,6 +180,7 @@ class BotSender:
             at = clock.now()
             if lapses:
                 rows.release_lapsed(connection, bot, at, orphaned=orphaned)
+                rows.drop_answered(connection, bot)
             if recovered:
                 bring_forward(connection, bot, (NOT_SENT, rows.UNCERTAIN), at)
             messages: list[ClaimedMessage] = []

@@ -7,33 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from bot.aftercare.climbing import climb
 from tests.checkins.scene import Scene
 
 ME, SAM, PRIYA, LEE = "501", "901", "902", "903"
 NIGHT = datetime(2026, 11, 24, 23, 5, tzinfo=UTC)
 
 
-def climbs(scene: Scene) -> int:
-    def work(connection: Connection) -> int:
-        return climb(connection, scene.services.limits, scene.now)
-
-    return scene.database.transact_now(work)
-
-
 def flag(scene: Scene) -> dict[str, object]:
     (only,) = scene.rows("flag")
     return only
-
-
-@pytest.fixture
-def staffed(scene: Scene) -> Scene:
-    """A named facilitator, a safeguarding lead, and a participant in a check-in."""
-    sam = scene.staff("Sam", chat=SAM)
-    scene.staff("Priya", "coordinator", lead=True, chat=PRIYA)
-    scene.participant(sam, chat=ME)
-    scene.round()
-    return scene
 
 
 def to_step(scene: Scene, words: str) -> None:
@@ -137,7 +119,7 @@ def test_of_two_who_press_one_wins_and_the_other_learns_who(staffed: Scene) -> N
     to_step(staffed, "feel safe right now")
     staffed.presses(ME, "No")
     staffed.later(minutes=16)
-    climbs(staffed)
+    staffed.climbs()
     staffed.staff_presses(PRIYA, "Acknowledge")
     assert "Priya has already acknowledged" in staffed.staff_presses(SAM, "Acknowledge").text
     assert flag(staffed)["status"] == "acknowledged"
@@ -182,16 +164,16 @@ def test_an_open_flag_climbs_until_somebody_acknowledges(staffed: Scene) -> None
     to_step(staffed, "feel safe right now")
     staffed.presses(ME, "No")
     staffed.later(minutes=14)
-    assert climbs(staffed) == 0
+    assert staffed.climbs() == 0
     staffed.later(minutes=2)
-    assert climbs(staffed) == 1
+    assert staffed.climbs() == 1
     assert staffed.last(PRIYA).text.startswith("Urgent")
     staffed.later(minutes=16)
-    climbs(staffed)
+    staffed.climbs()
     assert staffed.last(LEE).text.startswith("Urgent")
     staffed.staff_presses(LEE, "Acknowledge")
     staffed.later(hours=2)
-    assert climbs(staffed) == 0
+    assert staffed.climbs() == 0
 
 
 def test_when_nobody_can_be_told_nobody_is_promised_and_the_first_who_joins_is_alerted(
@@ -205,7 +187,7 @@ def test_when_nobody_can_be_told_nobody_is_promised_and_the_first_who_joins_is_a
     assert "will get in touch" not in signpost.text
     scene.staff("Priya", "coordinator", lead=True, chat=PRIYA)
     scene.later(seconds=61)
-    climbs(scene)
+    scene.climbs()
     assert scene.last(PRIYA).text.startswith("Urgent")
 
 

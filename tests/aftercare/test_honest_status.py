@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection
 
-from bot.aftercare.climbing import climb
 from tests.checkins.scene import Scene
 
 ME, SAM, PRIYA = "501", "901", "902"
-
-
-def climbs(scene: Scene) -> None:
-    def work(connection: Connection) -> int:
-        return climb(connection, scene.services.limits, scene.now)
-
-    scene.database.transact_now(work)
 
 
 @pytest.fixture
@@ -59,7 +50,7 @@ def test_a_promise_that_was_broken_is_admitted_once(staffed: Scene) -> None:
     staffed.writes(ME, "I am going to kill myself tonight")
     for _ in range(12):
         staffed.later(minutes=15)
-        climbs(staffed)
+        staffed.climbs()
     said = [screen.text for screen in staffed.screens(ME)]
     admitted = [text for text in said if text.startswith("I am sorry. I told you")]
     assert len(admitted) == 1
@@ -70,7 +61,7 @@ def test_a_promise_that_was_taken_on_is_not_said_to_be_broken(staffed: Scene) ->
     staffed.writes(ME, "I am going to kill myself tonight")
     staffed.staff_presses(SAM, "Acknowledge")
     staffed.later(hours=3)
-    climbs(staffed)
+    staffed.climbs()
     assert not [one for one in staffed.screens(ME) if one.text.startswith("I am sorry. I told")]
 
 
@@ -79,7 +70,7 @@ def test_nothing_goes_out_unasked_about_harm_at_home(staffed: Scene) -> None:
     before = len(staffed.screens(ME))
     for _ in range(20):
         staffed.later(hours=12)
-        climbs(staffed)
+        staffed.climbs()
     assert len(staffed.screens(ME)) == before
 
 
@@ -99,7 +90,7 @@ def test_whoever_could_not_be_told_at_first_is_told_when_they_join_and_so_is_the
     assert "I cannot reach anybody" in scene.writes(ME, "I am going to kill myself tonight").text
     scene.staff("Priya", "coordinator", lead=True, chat=PRIYA)
     assert "1 person is waiting now: /flags" in scene.last(PRIYA).text
-    climbs(scene)
+    scene.climbs()
     assert scene.last(PRIYA).text.startswith("Urgent")
     assert "I have told Priya" in scene.last(ME).text
 

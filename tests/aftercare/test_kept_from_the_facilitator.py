@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.checkins.scene import Scene
 
 ME, SAM, PRIYA = "501", "901", "902"
 COMPLAINT = "Sam is horrible to me and touches me"
-
-
-@pytest.fixture
-def staffed(scene: Scene) -> Scene:
-    sam = scene.staff("Sam", chat=SAM)
-    scene.staff("Priya", "coordinator", lead=True, chat=PRIYA)
-    scene.participant(sam, chat=ME)
-    scene.round()
-    return scene
 
 
 def to_the_end(scene: Scene) -> None:

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection
 
-from bot.aftercare.climbing import climb
 from tests.checkins.scene import Scene
 
 ME, SAM, PRIYA = "501", "901", "902"
 
 
-@pytest.fixture
-def staffed(scene: Scene) -> Scene:
-    sam = scene.staff("Sam", chat=SAM)
-    scene.staff("Priya", "coordinator", lead=True, chat=PRIYA)
-    scene.participant(sam, chat=ME)
-    scene.round()
-    return scene
-
-
 def alerts(scene: Scene, chat: str) -> list[str]:
     return [screen.text for screen in scene.screens(chat) if screen.kind == "alert"]
-
-
-def climbs(scene: Scene) -> None:
-    def work(connection: Connection) -> int:
-        return climb(connection, scene.services.limits, scene.now)
-
-    scene.database.transact_now(work)
 
 
 def test_the_person_is_asked_whom_to_tell_and_has_the_numbers_at_once(staffed: Scene) -> None:
@@ -65,10 +47,10 @@ def test_whoever_does_not_choose_has_the_facilitator_told_after_two_minutes(
 ) -> None:
     staffed.presses(ME, "I want to talk")
     staffed.later(seconds=119)
-    climbs(staffed)
+    staffed.climbs()
     assert not alerts(staffed, SAM)
     staffed.later(seconds=2)
-    climbs(staffed)
+    staffed.climbs()
     assert alerts(staffed, SAM)
 
 
@@ -118,7 +100,7 @@ def test_words_that_name_nobody_are_kept_from_the_facilitator_and_asked_about(
     asked = staffed.writes(ME, "I do not get on with the one who runs it")
     assert "I am not sure who I should tell" in asked.text
     staffed.later(seconds=121)
-    climbs(staffed)
+    staffed.climbs()
     assert alerts(staffed, PRIYA)
     assert not alerts(staffed, SAM)
     staffed.staff_sends(SAM, "command", text="read")

@@ -10,6 +10,7 @@ from itertools import count
 from sqlalchemy import Connection, select, update
 from sqlmodel import SQLModel
 
+from bot.aftercare.climbing import climb
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.checkins.inbound import Inbound
 from bot.composing import Services, compose
@@ -128,6 +129,14 @@ class Scene:
 
         self.database.transact_now(work)
         self.round(flow.name)
+
+    def climbs(self) -> int:
+        """Flags whose time has come go one rung up the ladder; how many there were."""
+
+        def work(connection: Connection) -> int:
+            return climb(connection, self.services.limits, self.now)
+
+        return self.database.transact_now(work)
 
     def later(self, **duration: float) -> None:
         self.now += timedelta(**duration)

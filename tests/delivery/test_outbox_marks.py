@@ -8,9 +8,10 @@ from sqlalchemy import Connection, update
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import withdraw
 from storage import outbox_marks as marks
+from storage import sessions
 from storage.database import Database
 from storage.flags import add_flag
-from storage.outbox import OUTBOX
+from storage.outbox import OUTBOX, drop_answered
 from storage.outbox_marks import mark_handed
 from storage.people import add_person
 from storage.projects import add_project
@@ -28,6 +29,25 @@ from tests.delivery.chats import (
     write,
 )
 from tests.delivery.marking import again, release, sent
+
+
+def begin_session(connection: Connection, chat: int) -> int:
+    """A session that asks its fourth question; its id."""
+    project = add_project(connection, "One", START)
+    person = add_person(
+        connection, code="P-22222", role="participant", project_id=project, now=START
+    )
+    return sessions.add_session(
+        connection,
+        person_id=person,
+        flow_version_id=sessions.keep_flow_version(connection, "after", "1", "{}", START),
+        channel_id=chat,
+        invitation_id=None,
+        status="asking",
+        turn=4,
+        state="{}",
+        now=START,
+    )
 
 
 def test_a_lapsed_lease_sends_a_repeatable_message_again(database: Database) -> None:
@@ -60,6 +80,40 @@ def test_a_round_prompt_that_was_never_handed_to_the_channel_goes_after_a_crash(
 
     assert release(database, 31) == 1
     assert texts(take(database, Lane.BULK, now=after(31))) == ["prompt"]
+
+
+def test_an_alert_goes_again_however_often_it_was_left_uncertain(database: Database) -> None:
+    write(database, open_chat(database), "alert", Lane.ALERT)
+    for at in (0, 31, 62, 93):
+        assert texts(take(database, Lane.ALERT, now=after(at), lease_seconds=30)) == ["alert"]
+        release(database, at + 31)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_question_that_may_have_gone_out_goes_again_unless_its_answer_came_in(
+    database: Database, answered: bool
+) -> None:
+    chat = open_chat(database)
+    session = database.transact_now(lambda connection: begin_session(connection, chat))
+    outbox_id = write(database, chat, "question", Lane.REPLY, session_id=session, turn=4)
+    take(database, lease_seconds=30)
+    release(database, 31)
+    assert take(database, now=after(32)) == []
+    if answered:
+        database.transact_now(
+            lambda connection: sessions.save_session(
+                connection,
+                session,
+                status="asking",
+                turn=5,
+                state="{}",
+                now=after(33),
+                resume_at=None,
+            )
+        )
+    database.transact_now(lambda connection: drop_answered(connection, BOT))
+    assert texts(take(database, now=after(34))) == ([] if answered else ["question"])
+    assert status_of(database, outbox_id) == ("stale" if answered else "sending")
 
 
 def test_claims_of_a_process_that_is_certainly_gone_end_at_once(database: Database) -> None:
