@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from benchmarks.check_in import flow
+from bot.aftercare.deadlines import Limits
 from bot.checkins.conversation import Conversations, facts_of
 from bot.checkins.flow_shelf import FlowShelf
 from bot.checkins.screen import compose
@@ -122,7 +123,7 @@ def start_check_ins(
     database: Database, participants: Sequence[Participant], now: datetime
 ) -> list[Standing]:
     """Puts everybody before the first of the twelve questions."""
-    conversations = Conversations(FlowShelf({flow().name: flow()}), vocabulary_for)
+    conversations = Conversations(FlowShelf({flow().name: flow()}), vocabulary_for, Limits())
 
     def work(connection: Connection) -> list[Standing]:
         standing = []
@@ -140,7 +141,7 @@ def bring_to_safe_step(
     database: Database, participants: Sequence[Participant], now: datetime
 ) -> None:
     """Everybody's check-in stands at "Do you feel safe right now?", which waits to be sent."""
-    conversations = Conversations(FlowShelf(library()), vocabulary_for)
+    conversations = Conversations(FlowShelf(library()), vocabulary_for, Limits())
 
     def work(connection: Connection) -> None:
         for one in participants:

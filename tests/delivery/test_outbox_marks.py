@@ -7,8 +7,8 @@ from sqlalchemy import Connection, update
 
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import withdraw
+from storage import flow_versions, sessions
 from storage import outbox_marks as marks
-from storage import sessions
 from storage.database import Database
 from storage.flags import add_flag
 from storage.outbox import OUTBOX, drop_answered
@@ -40,7 +40,7 @@ def begin_session(connection: Connection, chat: int) -> int:
     return sessions.add_session(
         connection,
         person_id=person,
-        flow_version_id=sessions.keep_flow_version(connection, "after", "1", "{}", START),
+        flow_version_id=flow_versions.keep_flow_version(connection, "after", "1", "{}", START),
         channel_id=chat,
         invitation_id=None,
         status="asking",

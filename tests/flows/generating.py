@@ -159,7 +159,16 @@ def _condition(draw: st.DrawFn, place: int) -> str:
 def _worth(draw: st.DrawFn, place: int) -> str | int | float:
     """A value to set, that may not be to be worked out."""
     step = f"s{draw(st.integers(0, max(place - 1, 0)))}"
-    worths = ["'adult'", 3, 0.5, "total + 1", f"{step} + 1", step, f"{step} == 'yes'", "(1, 2)"]
+    worths: list[str | int | float] = [
+        "'adult'",
+        3,
+        0.5,
+        "total + 1",
+        f"{step} + 1",
+        step,
+        f"{step} == 'yes'",
+        "(1, 2)",
+    ]
     return draw(st.sampled_from(worths))
 
 

@@ -56,7 +56,7 @@ def test_what_was_answered_before_is_shown_unless_it_is_private(
 ) -> None:
     before = Answer("step", 1, "choice", value, "label", "answered")
     shown = panel(screen, Given("1:2", before, frozenset()))
-    assert (shown.given, shown.chosen) == (given, {chosen} - {""})
+    assert (shown.given, shown.chosen) == (given, frozenset({chosen} - {""}))
     assert (panel(screen).given, panel(screen).chosen) == ("", frozenset())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from storage.people import Someone
 from tests.web.house import House
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 SIZES = (PHONE, DESK)
 SMALL = (320, 640)
-PHOTO = {"name": "kite.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff kite"}
+PHOTO: FilePayload = {"name": "kite.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff kite"}
 
 
 async def open_kinds(house: House, page: Page) -> Someone:
