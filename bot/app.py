@@ -13,6 +13,7 @@ from aiohttp import web
 from sqlalchemy import Connection, text
 
 from bot.aftercare.climbing import climb
+from bot.aftercare.sent_files import opener
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.undelivered import on_blocked, on_failed, on_lost
 from bot.checkins.asking_again import ask_again
@@ -253,7 +254,12 @@ class Installation:
             await self._lost("staff", address)
 
         surface = StaffSurface(
-            self.settings.staff_token, self.settings.telegram_api, texts_for("en"), take, lost
+            self.settings.staff_token,
+            self.settings.telegram_api,
+            texts_for("en"),
+            take,
+            lost,
+            opened=opener(self.database),
         )
 
         async def handle(updates: list[Update]) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.getting_in_touch import NOT_SAFE, SAFE_HERE
 from bot.aftercare.when import when_words
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
@@ -39,6 +40,8 @@ def tell_unprompted(
 
     `contact` is the one that the flag was raised by.
     """
+    if contact.preferences.get(SAFE_HERE) == NOT_SAFE:
+        return False
     topics = {row.topic for row, _ in flags.signals_of(connection, flag.id)}
     if topics & NEVER_UNPROMPTED:
         return False

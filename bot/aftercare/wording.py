@@ -45,3 +45,17 @@ def status_words(texts: Texts, status: str, owner: str) -> str:
     if status == "acknowledged":
         return texts.say("Acknowledged by %(name)s", name=owner or texts.say("a colleague"))
     return texts.say("Closed")
+
+
+def media_words(texts: Texts, kind: str) -> str:
+    """What somebody sent, as one calls it."""
+    return {
+        "photo": texts.say("photo"),
+        "voice": texts.say("voice note"),
+        "video": texts.say("video"),
+        "video_note": texts.say("video"),
+        "animation": texts.say("video"),
+        "audio": texts.say("sound file"),
+        "document": texts.say("file"),
+        "sticker": texts.say("sticker"),
+    }.get(kind, texts.say("message of another kind"))

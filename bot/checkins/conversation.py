@@ -201,7 +201,8 @@ class Conversations:
         now: datetime,
     ) -> None:
         facts = said_facts(connection, contact, texts, live.flow, sprint.session)
-        keep_answer(connection, texts, facts, live.id, event, now)
+        question = live.flow.route.asked(event.answer.step).question(())
+        keep_answer(connection, texts, facts, live.id, question, event, now)
         if contact.person_id is not None:
             keep_for_person(connection, contact.person_id, event, live.id, now)
 

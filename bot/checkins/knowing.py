@@ -15,11 +15,11 @@ from flows import engine
 from flows.context import Context
 from flows.definition import Flow
 from flows.events import Value
-from flows.facts import LISTS, FactValue
+from flows.facts import FactValue
+from flows.lists import lists_in
 from flows.names import earlier_of
 from flows.session import Session
 from flows.vocabulary import Vocabulary
-from flows.wording import messages_of
 from storage.contacts import Contact
 from storage.earlier_answers import last_answers
 from storage.project_lists import lists_of
@@ -54,16 +54,8 @@ def wanted_by(flow: Flow) -> Wanted:
     """Remembered by the version, which is the flow's content."""
     found = _wanted.get(flow.version)
     if found is None:
-        names = flow.route.names
-        texts = [text for step in flow.steps for _, text in messages_of(step) if "{" in text]
-        lists = {
-            name
-            for name in LISTS.difference(PREFERENCES)
-            if any(one.partition(".")[0] == name for one in names)
-            or any(name in text for text in texts)
-        }
-        earlier = {past for name in names if (past := earlier_of(name))}
-        found = _wanted[flow.version] = Wanted(frozenset(lists), frozenset(earlier))
+        earlier = {past for name in flow.route.names if (past := earlier_of(name))}
+        found = _wanted[flow.version] = Wanted(frozenset(lists_in(flow)), frozenset(earlier))
     return found
 
 

@@ -17,7 +17,7 @@ from bot.cli.looking_up import (
     project_id,
     warn_without_lead,
 )
-from bot.cli.saying import CannotDo, print_json, print_table, say
+from bot.cli.saying import CannotDo, print_json, print_list, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from storage.people import Someone
 
 Role = Literal["facilitator", "coordinator"]
+
+NOBODY = "There are no members of staff. Add one with: wesaid staff add NAME --role facilitator"
 
 app = typer.Typer(help="Members of staff: facilitators and coordinators.")
 
@@ -119,25 +121,23 @@ def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
             ]
 
         rows = store.database.read_now(look)
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There are no members of staff. Add one with: wesaid staff add NAME --role facilitator")
-    else:
-        print_table(
-            ("id", "name", "role", "safeguarding lead", "project", "joined"),
-            [
-                (
-                    row["id"],
-                    row["name"],
-                    row["role"],
-                    "yes" if row["lead"] else "",
-                    row["project"],
-                    "yes" if row["joined_at"] else "not yet",
-                )
-                for row in rows
-            ],
-        )
+    print_list(
+        rows,
+        ("id", "name", "role", "safeguarding lead", "project", "joined"),
+        [
+            (
+                row["id"],
+                row["name"],
+                row["role"],
+                "yes" if row["lead"] else "",
+                row["project"],
+                "yes" if row["joined_at"] else "not yet",
+            )
+            for row in rows
+        ],
+        none=NOBODY,
+        as_json=as_json,
+    )
 
 
 def _show(person: Someone, code: str, link: str | None, *, as_json: bool) -> None:

@@ -377,11 +377,13 @@ def _aftercare_and_messages() -> None:
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("session_id", big_id, nullable=True),
         sa.Column("step", sa.String(), nullable=True),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("span_start", sa.Integer(), nullable=True),
         sa.Column("span_end", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_flag_signal_flag_id"),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_flag_signal_session_id"),
         sa.PrimaryKeyConstraint("id", name="pk_flag_signal"),
     )
     op.create_index("ix_flag_signal_flag_id", "flag_signal", ["flag_id"], unique=False)
