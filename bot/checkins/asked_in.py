@@ -29,7 +29,7 @@ def asked_in(
     except FlowError:
         # What was said is to be read, also where nobody can say any more what was asked.
         return {}
-    facts = said_facts(connection, contact, texts, flow)
+    facts = said_facts(connection, contact, texts, flow, session_id)
     return {step: _shown(texts, asks, facts) for step, asks in flow.route.questions.items()}
 
 

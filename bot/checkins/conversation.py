@@ -52,11 +52,17 @@ class Conversations:
         self._limits = limits
 
     def context(
-        self, connection: Connection, contact: Contact, texts: Texts, flow: Flow, now: datetime
+        self,
+        connection: Connection,
+        contact: Contact,
+        texts: Texts,
+        flow: Flow,
+        now: datetime,
+        session_id: int | None = None,
     ) -> Context:
         """What the flow's conditions may name, and the words that the participant uses."""
         vocabulary = self._vocabulary(contact.locale)
-        return context_of(connection, contact, texts, flow, vocabulary, now)
+        return context_of(connection, contact, texts, flow, vocabulary, now, session_id)
 
     def live(self, connection: Connection, contact: Contact) -> LiveConversation | None:
         """The session that a participant is in, if any."""
@@ -129,7 +135,7 @@ class Conversations:
         hold: bool,
     ) -> Happened:
         """Gives the session one input. With `hold` the script waits afterwards."""
-        context = self.context(connection, contact, texts, live.flow, now)
+        context = self.context(connection, contact, texts, live.flow, now, live.id)
         sprint = engine.resume(live.flow, live.session, given, context, hold=hold)
         return self._happened(connection, contact, texts, live, sprint, now)
 
@@ -142,7 +148,7 @@ class Conversations:
         now: datetime,
     ) -> Happened:
         """Makes the script wait without an input."""
-        context = self.context(connection, contact, texts, live.flow, now)
+        context = self.context(connection, contact, texts, live.flow, now, live.id)
         sprint = engine.hold(live.flow, live.session, context)
         return self._happened(connection, contact, texts, live, sprint, now)
 
@@ -200,7 +206,7 @@ class Conversations:
         event: Answered,
         now: datetime,
     ) -> None:
-        facts = said_facts(connection, contact, texts, live.flow, sprint.session)
+        facts = said_facts(connection, contact, texts, live.flow, live.id, sprint.session)
         question = live.flow.route.asked(event.answer.step).question(())
         keep_answer(connection, texts, facts, live.id, question, event, now)
         if contact.person_id is not None:

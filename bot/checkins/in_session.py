@@ -116,7 +116,7 @@ class InSession:
 
     def _typed(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
         context = self._conversations.context(
-            moment.connection, moment.contact, moment.texts, live.flow, moment.now
+            moment.connection, moment.contact, moment.texts, live.flow, moment.now, live.id
         )
         meaning = engine.understand(live.flow, live.session, moment.words, context)
         if isinstance(meaning, ControlMeant):

@@ -81,12 +81,16 @@ def context_of(
     flow: Flow,
     vocabulary: Vocabulary,
     now: datetime,
+    session_id: int | None,
 ) -> Context:
-    """What this flow's conditions may name, and the person's own day."""
+    """What this flow's conditions may name, and the person's own day.
+
+    `session_id` is None before there is a session.
+    """
     facts = facts_of(contact, texts)
     wanted = wanted_by(flow)
     if wanted.lists and contact.project_id is not None:
-        facts.update(lists_of(connection, contact.project_id, wanted.lists))
+        facts.update(lists_of(connection, contact.project_id, wanted.lists, session_id))
     earlier: dict[tuple[str, str], Value] = {}
     if wanted.earlier and contact.person_id is not None:
         for row, text in last_answers(connection, contact.person_id, wanted.earlier):
@@ -100,13 +104,14 @@ def said_facts(
     contact: Contact,
     texts: Texts,
     flow: Flow,
+    session_id: int,
     session: Session | None = None,
 ) -> Facts:
     """What the flow's texts may name, with the values that it has set on the way."""
     facts: dict[str, object] = {**facts_of(contact, texts)}
     lists = wanted_by(flow).lists
     if lists and contact.project_id is not None:
-        facts.update(lists_of(connection, contact.project_id, lists))
+        facts.update(lists_of(connection, contact.project_id, lists, session_id))
     if session is not None and flow.route.sets:
         facts.update(engine.named(flow, session))
     return {name: "" if value is None else value for name, value in facts.items()}

@@ -87,7 +87,12 @@ def show(moment: Moment, happened: Happened, lane: Lane = Lane.REPLY, before: st
 def facts_at(moment: Moment, happened: Happened) -> Facts:
     """What the flow's texts may name at this point of a session."""
     return said_facts(
-        moment.connection, moment.contact, moment.texts, happened.flow, happened.session
+        moment.connection,
+        moment.contact,
+        moment.texts,
+        happened.flow,
+        happened.session_id,
+        happened.session,
     )
 
 
