@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.app import Installation
+from bot.checkins.inbound import Inbound
 from bot.clock import SystemClock
 from bot.demo import InboxChannel, demo_app, demo_settings
 from bot.people.enrolment import enrol, make_code
@@ -119,6 +120,17 @@ class House:
 
         self.store(work)
         await self.installation.send_rounds()
+
+    def fill_chat(self, person: Someone, messages: int) -> None:
+        """So many messages that answer nothing, each with its reply, as if they had come before."""
+        receiver = self.installation.services.receiver
+
+        def work(connection: Connection) -> None:
+            for number in range(messages):
+                said = Inbound("web", f"before-{number}", str(person.id), "text", text="purple")
+                receiver.receive(connection, said, clock.now())
+
+        self.store(work)
 
 
 @asynccontextmanager
