@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import shutil
 import signal
 import tempfile
 import weakref
 from datetime import UTC, datetime
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import aiohttp
@@ -21,15 +19,12 @@ from storage import projects
 from storage.database import Database, open_database
 from storage.migrate import migrate
 from storage.people import Someone
+from tests.running.forking import ForkServerProcess, processes
 from tests.running.preloaded import become
 
 SECRET = "a secret for tests, and for nothing else"
 PARTICIPANT_TOKEN = "1001:participants-bot-token-for-tests"
 STAFF_TOKEN = "1002:staff-bot-token-for-tests-only-xx"
-
-
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.running.preloaded"])
 
 
 class Child:
@@ -64,7 +59,7 @@ class Child:
 
     async def start(self, command: str = "run", *, ready: bool = True) -> None:
         """Starts it, and waits until it says that it is ready."""
-        self._process = _processes.Process(
+        self._process = processes.Process(
             target=become, args=(command, self._environment, self._log), daemon=True
         )
         # The first one waits until everything that they share has been read.
