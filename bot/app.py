@@ -10,11 +10,14 @@ from random import Random
 from typing import Any, Final
 
 from aiohttp import web
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.aftercare.climbing import climb
+from bot.aftercare.relay_quiet import tend_chats
+from bot.aftercare.signals import look_for_answers as answers_missing
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.undelivered import on_blocked, on_failed, on_lost
+from bot.checkins.after_chat import go_on_after_chats
 from bot.checkins.asking_again import ask_again
 from bot.checkins.fetching_media import fetch_due
 from bot.checkins.inbound import Inbound
@@ -23,14 +26,20 @@ from bot.composing import Services, compose, triage_for
 from bot.delivery.channel import Channel, DeliveryError
 from bot.delivery.media_source import MediaSource
 from bot.delivery.sender import Sender
+from bot.heartbeat import Heartbeat
 from bot.intake import Intake, Update
 from bot.participant.surface import ParticipantSurface
 from bot.rounds.rounds import send_due
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.staff.surface import StaffSurface
+from bot.staff_email import StaffEmail
+from bot.summarising import Summaries
 from bot.telegram_bots import TelegramBot, WebhookAddress, chat_of
 from bot.texts import texts_for
+from bot.watching import Watch
+from bot.watching_duty import DutyWatch
+from bot.web.alerts import Alerts
 from bot.web.assets import Assets
 from bot.web.chat import Chat, Taking, WebChannel
 from bot.web.forms import Forms
@@ -70,6 +79,12 @@ class Installation:
         self._channels: dict[str, Channel] = {"web": self.web_channel, **(more_channels or {})}
         self.webhooks: list[Webhook] = []
         self._media_sources: dict[str, MediaSource] = {}
+        self.email = StaffEmail(
+            settings, database, clock, secret_for=self.secret_for, staff_bot=self._staff_bot_name
+        )
+        self._channels["email"] = self.email.channel
+        heartbeat = Heartbeat(settings.heartbeat_url) if settings.heartbeat_url else None
+        self.watch = Watch(database, clock, heartbeat, self.wake)
         if settings.telegram:
             self._add_participants_bot()
             self._add_staff_bot()
@@ -96,6 +111,7 @@ class Installation:
         # Beside everything else: no text waits for it, unless it comes within the first second.
         self._running.append(asyncio.create_task(asyncio.to_thread(triage_for("en").warm)))
         if self.sender is not None:
+            self._running.append(asyncio.create_task(self.email.note_whether_set_up()))
             self._running.append(asyncio.create_task(self.sender.run()))
         if self.scheduler is not None:
             self.scheduler.start()
@@ -110,20 +126,17 @@ class Installation:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.email.close()
         for bot in self.bots:
             with suppress(Exception):
                 await bot.surface.close()
 
     async def checks(self) -> dict[str, Check]:
         """For `/readyz`. Telegram being down is told, and does not take the web chat away."""
-        try:
-            async with asyncio.timeout(3):
-                await self.database.read(lambda connection: connection.execute(text("SELECT 1")))
-            found = {"database": Check(True, "answers")}
-        except Exception:  # noqa: BLE001 - whatever it is, the database is not ready
-            found = {"database": Check(False, "does not answer")}
+        found = await self.watch.checks()
         for bot in self.bots:
             found[bot.name] = Check(True, bot.state)
+        found["e-mail"] = Check(True, self.email.state)
         if self.sender is not None:
             for name, state in self.sender.states().items():
                 found[f"sending: {name}"] = Check(True, state)
@@ -146,7 +159,19 @@ class Installation:
         pages = Pages(Assets())
         forms = Forms(self.secret_for("web forms"), self.settings.public_url)
         surfaces: list[Surface] = [self.chat(pages, forms), Health(self.checks), *self.webhooks]
-        return build_app(pages, surfaces)
+        return build_app(pages, [*surfaces, self.alerts(pages, forms)])
+
+    def alerts(self, pages: Pages, forms: Forms) -> Alerts:
+        """The pages that links in e-mails to staff open."""
+        return Alerts(
+            database=self.database,
+            clock=self.clock,
+            limits=self.services.limits,
+            links=self.email.links,
+            pages=pages,
+            forms=forms,
+            woken=self.wake,
+        )
 
     async def send_rounds(self) -> None:
         """Starts the check-ins that are due, in small pieces: an alert never waits for them."""
@@ -172,8 +197,28 @@ class Installation:
             # One at a time, so that a file that takes long keeps no other tick waiting.
             await fetch_due(self.database, self._media_sources, self.clock, self._chance, 1)
 
+        async def look_for_answers() -> None:
+            await self._until_none_is_due(
+                lambda connection: answers_missing(connection, limits, self.clock.now(), BATCH)
+            )
+
+        async def tend() -> None:
+            conversations = self.services.conversations
+            await self._until_none_is_due(
+                lambda connection: tend_chats(connection, limits, self.clock.now(), BATCH)
+            )
+            await self._until_none_is_due(
+                lambda connection: go_on_after_chats(
+                    connection, conversations, self.clock.now(), BATCH
+                )
+            )
+
         ticks = {"rounds": self.send_rounds, "flags": escalate, "asking again": resume}
-        return {**ticks, "media": fetch}
+        ticks["follow-ups"] = look_for_answers
+        ticks["chats"] = tend
+        ticks["summaries"] = Summaries(self.database, self.clock, self.wake).tick
+        ticks["duty"] = DutyWatch(self.database, self.clock, self.wake).tick
+        return {**ticks, "media": fetch, "audit": self.watch.tick}
 
     async def _until_none_is_due(self, work: Callable[[Connection], int]) -> None:
         while True:
@@ -191,6 +236,7 @@ class Installation:
             on_lost=on_lost,
             on_failed=on_failed,
             sends_per_second=self.settings.sends_per_second,
+            paces={"email": self.settings.emails_per_second},
         )
 
     def _add_participants_bot(self) -> None:
@@ -269,6 +315,11 @@ class Installation:
             explain=_explained,
         )
         self._add("staff", surface, intake, surface.channel)
+
+    def _staff_bot_name(self) -> str:
+        """The staff bot's name, once Telegram has told it."""
+        surfaces = (bot.surface for bot in self.bots)
+        return next((one.bot_username for one in surfaces if isinstance(one, StaffSurface)), "")
 
     async def _lost(self, bot: str, address: str) -> None:
         """Somebody blocked a bot: who is responsible hears of it, and alerts go elsewhere."""

@@ -118,6 +118,7 @@ def demo_app(installation: Installation) -> web.Application:
         forms=forms,
         viewer=demo.viewer,
         woken=installation.wake,
+        limits=installation.services.limits,
     )
     surfaces: list[Surface] = [
         installation.chat(pages, forms),
@@ -135,6 +136,8 @@ def demo_settings(database: Path, port: int) -> Settings:
         staff_token="",
         public_url="",
         secret_key="",
+        smtp_host="",
+        heartbeat_url="",
         database_url=f"sqlite:///{database}",
         port=port,
     )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     exists,
     insert,
     literal_column,
+    or_,
     select,
     true,
     update,
@@ -33,16 +34,24 @@ HIDDEN: Final = _TABLES["flag_hidden"]
 PERSON: Final = _TABLES["person"]
 
 WORDS: Final = "flag_signal.words"
+NOTE: Final = "flag_event.words"
 _URGENCY = case({"urgent": 0, "soon": 1, "routine": 2}, value=FLAG.c.level, else_=3)
 
 
 def add_flag(connection: Connection, **values: Any) -> int:
     """Adds a flag (columns of the table `flag`) and returns its id."""
-    return new_id(connection, insert(FLAG).values(**values))
+    return new_id(connection, insert(FLAG).values(round=values.pop("round", 0), **values))
 
 
 def find_flag(connection: Connection, flag_id: int) -> AnyRow | None:
     return connection.execute(select(FLAG).where(FLAG.c.id == flag_id)).one_or_none()
+
+
+def flag_to_change(connection: Connection, flag_id: int) -> AnyRow | None:
+    """The flag as it is now; nobody else can change it before this transaction ends."""
+    return connection.execute(
+        select(FLAG).where(FLAG.c.id == flag_id).with_for_update()
+    ).one_or_none()
 
 
 def flag_to_join(
@@ -129,10 +138,18 @@ def add_event(
     now: datetime,
     actor_id: int | None = None,
     detail: str | None = None,
+    words: str = "",
 ) -> None:
-    """Adds to the flag's history, which is never changed."""
+    """Adds to the flag's history, which is never changed; `words`, a note, are sealed."""
     connection.execute(
-        insert(EVENT).values(flag_id=flag_id, at=now, kind=kind, actor_id=actor_id, detail=detail)
+        insert(EVENT).values(
+            flag_id=flag_id,
+            at=now,
+            kind=kind,
+            actor_id=actor_id,
+            detail=detail,
+            words_sealed=sealer_of(connection).seal(words, NOTE) if words else None,
+        )
     )
 
 
@@ -194,14 +211,22 @@ def all_flags(connection: Connection, project_id: int | None) -> list[AnyRow]:
     return list(connection.execute(statement))
 
 
+# Written out, not bound, so that the index over flags that are not closed can serve it.
+_LIVE: Final = FLAG.c.status != literal_column("'closed'")
+
+
 def due_flags(connection: Connection, now: datetime, limit: int) -> list[AnyRow]:
-    """Open flags whose next step up the ladder is due, the most urgent first."""
+    """Flags, in whatever state, to which something has to happen now; the most urgent first.
+
+    Nobody else is given them before this transaction ends.
+    """
     return list(
         connection.execute(
             select(FLAG)
-            .where(and_(FLAG.c.status == "open", FLAG.c.next_at <= now))
-            .order_by(_URGENCY, FLAG.c.next_at)
+            .where(_LIVE, FLAG.c.next_at <= now)
+            .order_by(_URGENCY, FLAG.c.next_at, FLAG.c.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
     )
 
@@ -257,10 +282,13 @@ def undecided_flag(connection: Connection, person_id: int) -> AnyRow | None:
     ).one_or_none()
 
 
-def flags_promised_by(connection: Connection, staff_id: int) -> list[AnyRow]:
-    """Open flags for which the participant was promised this member of staff."""
+def flags_resting_on(connection: Connection, staff_id: int) -> list[AnyRow]:
+    """Flags that are not closed and that wait for this member of staff to do something."""
+    waits = or_(
+        and_(FLAG.c.status == "open", FLAG.c.promised_id == staff_id),
+        and_(FLAG.c.status != "open", FLAG.c.owner_id == staff_id),
+        FLAG.c.handed_to_id == staff_id,
+    )
     return list(
-        connection.execute(
-            select(FLAG).where(FLAG.c.status == "open", FLAG.c.promised_id == staff_id)
-        )
+        connection.execute(select(FLAG).where(_LIVE, waits).order_by(FLAG.c.id).with_for_update())
     )

@@ -91,13 +91,15 @@ def mark_failed(
     )
 
 
-def mark_channel_lost(connection: Connection, channel_id: int, now: datetime) -> bool:
+def mark_channel_lost(
+    connection: Connection, channel_id: int, now: datetime, why: str = "refused"
+) -> bool:
     """The person cannot be reached there any more; False when that was known before."""
     return bool(
         connection.execute(
             update(CHANNEL)
             .where(CHANNEL.c.id == channel_id, CHANNEL.c.lost_at.is_(None))
-            .values(lost_at=now)
+            .values(lost_at=now, lost_why=why)
         ).rowcount
     )
 

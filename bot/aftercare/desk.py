@@ -22,7 +22,6 @@ from bot.aftercare.flags import PRESSING, STAFF_LOCALE, Signal, raise_flag, reas
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.inbox import flag_detail, open_flags
 from bot.aftercare.staff_inbound import StaffInbound
-from bot.aftercare.told import tell_who_has_seen
 from bot.aftercare.triage import Triage
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
@@ -176,15 +175,14 @@ class Desk:
     def _acknowledge(
         self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
     ) -> None:
-        result = acknowledge(connection, flag_id, staff_id, now)
-        if result is None:
+        result = acknowledge(connection, self._limits, flag_id, staff_id, now)
+        if result.problem == "not there":
             self._reply(connection, contact, self._not_there(), now)
             return
         if result.won:
-            told = tell_who_has_seen(connection, flag_id, now)
             text = (
                 self._texts.say("It is yours now. I have told them that you have seen it.")
-                if told
+                if result.told
                 else self._texts.say(
                     "It is yours now. I have not written to them about it: somebody else may "
                     "read their phone."

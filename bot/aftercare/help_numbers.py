@@ -1,16 +1,20 @@
-"""The numbers to call, from locales/<lang>/help.yaml."""
+"""The numbers to call: from locales/<lang>/help.yaml, and those that a project added."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from ruamel.yaml import YAML
+from sqlalchemy import Connection
 
 from bot.texts import LOCALES
+from storage.help_numbers import help_numbers_of
 
 EMERGENCY: Final = "emergency"
+TYPING: Final = "relay-uk"
+"""How to type instead of talking: it holds for all numbers, so it is said after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,14 @@ class HelpNumber:
     how: str
     source: str
     checked: date
+
+
+class WhomToCall(Protocol):
+    """Whatever knows the numbers for somebody."""
+
+    def for_person(self, nation: str, topic: str) -> tuple[HelpNumber, ...]:
+        """The emergency line, those for the topic, and the nation's."""
+        ...
 
 
 class HelpNumbers:
@@ -65,6 +77,39 @@ class HelpNumbers:
     def all(self) -> tuple[HelpNumber, ...]:
         """Every number, for checking how old each is."""
         return tuple(self._numbers.values())
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """The nations that have numbers of their own."""
+        return tuple(self._nations)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectNumbers:
+    """The numbers of a language and a project's own. They are only looked up when they are said.
+
+    A project's own stand behind the emergency line when they are for the topic, and else after
+    the nation's: what answers at any hour comes before what answers in the daytime.
+    """
+
+    general: HelpNumbers
+    connection: Connection
+    project_id: int | None
+
+    def for_person(self, nation: str, topic: str) -> tuple[HelpNumber, ...]:
+        """The emergency line, those for the topic, the nation's, and the project's own."""
+        known = self.general.for_person(nation, topic)
+        if self.project_id is None:
+            return known
+        special: list[HelpNumber] = []
+        others: list[HelpNumber] = []
+        for row in help_numbers_of(self.connection, self.project_id):
+            if row.nation not in (None, nation) or row.topic not in (None, topic):
+                continue
+            own = HelpNumber(f"own-{row.id}", row.name, row.how, row.source, row.checked)
+            (special if row.topic else others).append(own)
+        last = known[-1:] if known[-1].key == TYPING else ()
+        return (*known[:1], *special, *known[1 : len(known) - len(last)], *others, *last)
 
 
 def _number(key: str, entry: dict[str, Any]) -> HelpNumber:

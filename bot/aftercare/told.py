@@ -8,6 +8,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.hiding import hide_button
+from bot.aftercare.safe_to_message import when_to_write
+from bot.aftercare.unsaid import is_unsaid
 from bot.aftercare.when import when_words
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
@@ -16,9 +19,7 @@ from bot.texts import Texts, texts_for
 from storage import contacts, flags, people
 from storage.contacts import Contact
 from storage.rows import AnyRow
-
-NEVER_UNPROMPTED: Final = frozenset({"domestic"})
-"""Topics about which nothing goes out unasked: the one who does harm may hold the phone."""
+from storage.unprompted import withdraw_news
 
 PARTICIPANT_BOTS: Final = ("participant", "web")
 
@@ -37,24 +38,32 @@ def tell_unprompted(
 ) -> bool:
     """Tells the participant something about their flag; False when that must not be sent.
 
-    `contact` is the one that the flag was raised by.
+    `contact` is the one that the flag was raised by. It waits for a time at which it is safe.
     """
-    topics = {row.topic for row, _ in flags.signals_of(connection, flag.id)}
-    if topics & NEVER_UNPROMPTED:
+    signals = [row for row, _ in flags.signals_of(connection, flag.id)]
+    if is_unsaid(signals):
         return False
+    topics = {row.topic for row in signals}
+    at = when_to_write(contact, now, topics=topics, since=flag.opened_at)
+    if at is None or (at > now and at >= flag.contact_by):
+        return False  # what is said too late would no longer be true
     channel_id = flag.channel_id
     if contact.person_id is not None:
         best = contacts.best_channel(connection, contact.person_id, PARTICIPANT_BOTS)
         channel_id = best or channel_id
+        # What still waits for a safe time is out of date now.
+        withdraw_news(connection, contact.person_id, flag.id, "replaced", now)
+    texts = texts_for(contact.locale)
     queue(
         connection,
         Message(
             channel_id=channel_id,
             person_id=contact.person_id,
-            screen=Screen(text=text),
+            screen=Screen(text=text, controls=(hide_button(texts),)),
             lane=Lane.ALERT,
             kind="seen",
             flag_id=flag.id,
+            due_at=at,
         ),
         now,
     )

@@ -23,6 +23,7 @@ from bot.aftercare.flags import (
     record_signal,
 )
 from bot.aftercare.ladder import STAFF_BOTS
+from bot.aftercare.team import hours_for
 from storage import contacts, flags
 from storage.contacts import Contact
 
@@ -107,7 +108,7 @@ def choose(
         return None
     if named:
         flags.show_flag(connection, flag.id)
-    next_at = limits.acknowledge_by(flag.level, now, contact.timezone)
+    next_at = limits.acknowledge_by(flag.level, now, hours_for(connection, contact))
     flags.change_flag(connection, flag.id, flag.version, rung=0, next_at=next_at, conduct=not named)
     flags.add_event(connection, flag.id, "chose the facilitator" if named else "chose others", now)
     last = flags.signals_of(connection, flag.id)[-1][0]

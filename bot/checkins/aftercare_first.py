@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import PRESSING, URGENCY, Raised, Signal, raise_flag, reason_for
-from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.help_numbers import HelpNumbers, ProjectNumbers, WhomToCall
+from bot.aftercare.signals import Rated, raise_for_rating
 from bot.aftercare.signposting import added, signpost
 from bot.aftercare.triage import Finding, Triage
 from bot.checkins.moment import Moment
 from bot.delivery.lanes import Lane
-from flows.events import Flagged
+from flows.events import Answered, Event, Flagged
 from storage import people
 from storage.contacts import Contact
 
@@ -29,8 +30,12 @@ class AftercareFirst:
         limits: Limits,
     ) -> None:
         self._triage = triage
-        self.numbers = numbers
+        self._numbers = numbers
         self.limits = limits
+
+    def numbers(self, connection: Connection, contact: Contact) -> WhomToCall:
+        """Whom somebody can call: in their language, with those that their project added."""
+        return ProjectNumbers(self._numbers(contact.locale), connection, contact.project_id)
 
     def triage(self, connection: Connection, contact: Contact, words: str) -> Finding | None:
         """What the words call for; None when they call for nothing."""
@@ -88,6 +93,24 @@ class AftercareFirst:
             about,
         )
 
+    def raise_for_ratings(
+        self, moment: Moment, events: Sequence[Event], session_id: int
+    ) -> list[Raised | None]:
+        """Flags for ratings that fell or are low again, where the flow itself raised none."""
+        contact, flagged = moment.contact, {e.step for e in events if isinstance(e, Flagged)}
+        answered = (e for e in events if isinstance(e, Answered) and e.measure)
+        return [
+            raise_for_rating(
+                moment.connection,
+                self.limits,
+                contact,
+                Rated(one.measure, one.answer.step, session_id),
+                moment.now,
+            )
+            for one in answered
+            if one.answer.status == "answered" and one.answer.step not in flagged
+        ]
+
     def answer_at_once(self, moment: Moment, raised: list[Raised | None]) -> bool:
         """Answers the most pressing of the flags; False when none is urgent or soon."""
         pressing = [one for one in raised if one is not None and one.level in PRESSING]
@@ -103,7 +126,7 @@ class AftercareFirst:
         else:
             screen = signpost(
                 moment.texts,
-                self.numbers(moment.contact.locale),
+                self.numbers(moment.connection, moment.contact),
                 level=first.level,
                 topic=first.topic,
                 nation=moment.contact.nation,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.safe_to_message import when_to_write
 from bot.checkins.screen import control_label, press_of
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Button, Screen
 from bot.texts import texts_for
-from storage import contacts, sessions
+from storage import contacts, relay, sessions
 from storage.contacts import Contact
 
 PARTICIPANT_BOTS = ("participant", "web")
+NOT_DURING_A_CHAT: Final = timedelta(minutes=15)
+"""The script keeps out of a chat with a person: so much later it looks again."""
 
 
 def ask_again(connection: Connection, now: datetime, limit: int = 50) -> int:
@@ -24,6 +28,15 @@ def ask_again(connection: Connection, now: datetime, limit: int = 50) -> int:
         sessions.clear_resume(connection, row.id)
         contact = reachable(connection, row.person_id)
         if contact is None or contact.stopped_at is not None:
+            continue
+        if relay.is_talking(connection, row.person_id):
+            sessions.resume_at(connection, row.id, now + NOT_DURING_A_CHAT)
+            continue
+        safe_at = when_to_write(contact, now)
+        if safe_at != now:
+            # At a safe time, or, where there is none, when they write themselves.
+            if safe_at is not None:
+                sessions.resume_at(connection, row.id, safe_at)
             continue
         live = sessions.live_session(connection, row.person_id)
         if live is None or live.id != row.id:

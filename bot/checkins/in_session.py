@@ -24,6 +24,7 @@ from bot.checkins.reading_list import list_words
 from bot.checkins.screen import STATUS
 from bot.checkins.sent_media import keep_file, keep_with_album, kind_of, mark_for_opening
 from bot.checkins.showing import echo, kept_words, show, show_again, who_has_seen, words_before
+from bot.checkins.stopping import note_stopping
 from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
@@ -71,7 +72,7 @@ class InSession:
     def help(self, moment: Moment, live: LiveConversation | None) -> None:
         """The numbers to call and what can be written here, then the question that stands."""
         contact = moment.contact
-        numbers = self._aftercare.numbers(contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, contact)
         moment.reply(
             help_screen(moment.texts, numbers, contact.nation, contact.reader, joined=True),
             lane=Lane.ALERT,
@@ -156,7 +157,7 @@ class InSession:
             self._tell_kept(moment)
 
     def _tell_kept(self, moment: Moment) -> None:
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         moment.reply(Screen(text=kept_words(moment, numbers)))
 
     def _belongs_before(
@@ -255,13 +256,16 @@ class InSession:
             self._aftercare.raise_for_answer(moment, flagged, live.id)
             for flagged in happened.flagged
         ]
+        ratings = self._aftercare.raise_for_ratings(moment, happened.events, live.id)
+        raised += ratings
         ask_whom = False
         if happened.talk_wanted:
             talk, ask_whom = self._whom.wanted(moment, live.id)
             raised += [] if ask_whom else [talk]
         list_words(moment, happened, raised[0])
         answered_at_once = self._aftercare.answer_at_once(moment, raised)
-        if happened.talk_wanted and not any(isinstance(e, Held) for e in happened.events):
+        waits = happened.talk_wanted or any(one and one.level in PRESSING for one in ratings)
+        if waits and not any(isinstance(e, Held) for e in happened.events):
             moved = LiveConversation(live.id, live.flow, happened.session, happened.resume_at)
             held = self._conversations.hold(
                 moment.connection, moment.contact, moment.texts, moved, moment.now
@@ -273,12 +277,13 @@ class InSession:
             return happened
         lane = Lane.ALERT if answered_at_once else Lane.REPLY
         show(moment, happened, lane, self._before(moment, happened, asked, quiet=pressing))
+        note_stopping(moment, self._aftercare.limits, live, happened)
         return happened
 
     def _before(
         self, moment: Moment, happened: Happened, asked: Asked | None, *, quiet: bool
     ) -> str:
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         return words_before(moment, happened, asked, numbers, quiet=quiet)
 
     def talk(self, moment: Moment) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.aftercare.safe_to_message import SAFE_WHEN
 from bot.checkins.screen import Facts
 from bot.texts import Texts
 from flows import engine
@@ -34,6 +35,9 @@ PREFERENCES: Final = {
     "safe_here": "safe_to_write",
 }
 """What an answer is kept as, and the fact that it then is."""
+
+KEPT: Final = frozenset({*PREFERENCES, SAFE_WHEN})
+"""All that an answer can be kept as; when it is safe to write is no fact that a flow names."""
 
 MANY: Final = "many"
 NUMBERS: Final = ("rating", "number")

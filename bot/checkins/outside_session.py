@@ -168,7 +168,7 @@ class OutsideSession:
         raised = self._kept(moment, finding)
         if self._aftercare.answer_at_once(moment, [raised]):
             return
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         moment.reply(Screen(text=kept_words(moment, numbers)))
 
     def _edited(self, moment: Moment, finding: Finding | None) -> None:
@@ -207,7 +207,7 @@ class OutsideSession:
 
     def _hello_stranger(self, moment: Moment) -> None:
         contact = moment.contact
-        numbers = self._aftercare.numbers(contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, contact)
         screen = help_screen(moment.texts, numbers, contact.nation, "", joined=False)
         moment.reply(screen, lane=Lane.ALERT, kind="signpost")
 
@@ -227,7 +227,7 @@ class OutsideSession:
         raised = self._aftercare.raise_unread(
             moment.connection, moment.contact, reason, "soon", moment.now
         )
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         told = raised is not None and raised.promise is not None
         text = unreadable_text(moment.texts, told=told)
         help_now = moment.texts.say("If you need help now:")
@@ -241,7 +241,7 @@ class OutsideSession:
     def _not_joined(self, moment: Moment, problem: JoinProblem) -> None:
         text = join_problem_text(moment.texts, problem)
         if moment.contact.person_id is None:
-            numbers = self._aftercare.numbers(moment.contact.locale)
+            numbers = self._aftercare.numbers(moment.connection, moment.contact)
             help_now = moment.texts.say("If you need help now:")
             lines = numbers_words(numbers, moment.contact.nation, "")
             text = f"{text}\n\n{help_now}\n{lines}"

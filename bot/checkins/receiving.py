@@ -15,7 +15,9 @@ from sqlalchemy import Connection, text
 
 from bot.aftercare.triage import Finding
 from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.chatting import Chatting
 from bot.checkins.conversation import Conversations
+from bot.checkins.hiding import hide, wants_to_hide
 from bot.checkins.in_session import InSession
 from bot.checkins.inbound import Inbound
 from bot.checkins.moment import Moment
@@ -55,9 +57,12 @@ class Receiver:
         aftercare: AftercareFirst,
         vocabulary: Callable[[str], Vocabulary],
     ) -> None:
+        self._conversations = conversations
         self._aftercare = aftercare
+        self._vocabulary = vocabulary
         whom = Whom(aftercare, vocabulary)
         self._inside = InSession(conversations, aftercare, whom)
+        self._chatting = Chatting(conversations, aftercare, self._inside, vocabulary)
         self._outside = OutsideSession(conversations, aftercare, self._inside, whom, vocabulary)
 
     def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> bool:
@@ -95,6 +100,9 @@ class Receiver:
 
     def _take(self, moment: Moment, finding: Finding | None) -> None:
         inbound = moment.inbound
+        hides = wants_to_hide(moment, self._vocabulary(moment.contact.locale))
+        if inbound.kind != "group" and not hides and self._chatting.take(moment, finding):
+            return
         if inbound.album and updates.album_was_seen(
             moment.connection, moment.contact.channel_id, inbound.album, moment.inbound_id
         ):
@@ -102,6 +110,8 @@ class Receiver:
             return
         if inbound.kind == "group":
             self._outside.in_a_group(moment, finding)
+        elif hides:
+            hide(moment, self._conversations.live(moment.connection, moment.contact))
         elif inbound.kind == "join":
             self._outside.join(moment, inbound.text)
         elif moment.contact.person_id is None:

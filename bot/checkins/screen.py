@@ -9,9 +9,22 @@ from typing import Final, Literal
 from jinja2 import Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from bot.aftercare.hiding import hide_button
+from bot.aftercare.promise import left_out_words
 from bot.delivery.screen import AnswerLine, Button, Screen
 from bot.texts import Texts
-from flows.events import Answer, Asked, Ended, Event, Held, Question, ReviewLine, Said, Ticked
+from flows.events import (
+    Answer,
+    Asked,
+    Ended,
+    Event,
+    Held,
+    Question,
+    ReviewLine,
+    Said,
+    Ticked,
+    Withheld,
+)
 from flows.inputs import CONTROL_MARK, Control
 from flows.steps.date import iso_date
 
@@ -57,12 +70,16 @@ def compose(
     """One screen for what was said and asked; None when there is nothing to show."""
     paragraphs = [before] if before else []
     question: Asked | Held | None = None
+    left_out = False
     for event in events:
         match event:
             case Said() | Ended() if event.text:
                 paragraphs.append(rendered(texts, event.text, facts))
             case Asked() | Held():
                 question = event
+            case Withheld() if not left_out:
+                left_out = True
+                paragraphs.append(left_out_words(texts))
             case Ticked():
                 question = Asked(event.step, event.turn, event.question)
             case _:
@@ -156,6 +173,7 @@ def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]
                 texts.say("Has anyone seen my message?"),
                 press_of(session_id, held.turn, STATUS),
             ),
+            hide_button(texts),
         ),
         sensitive=True,
         kind="question",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.aftercare.flags import PRESSING
-from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.help_numbers import WhomToCall
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.told import seen_words
 from bot.checkins.conversation import Happened, LiveConversation
@@ -133,7 +133,7 @@ def words_before(
     moment: Moment,
     happened: Happened,
     asked: Asked | None,
-    numbers: HelpNumbers,
+    numbers: WhomToCall,
     *,
     quiet: bool,
 ) -> str:
@@ -171,7 +171,7 @@ def _word_for(
     happened: Happened,
     event: Event,
     asked: Asked | None,
-    numbers: HelpNumbers,
+    numbers: WhomToCall,
     *,
     quiet: bool,
 ) -> str:
@@ -196,7 +196,7 @@ def _not_taken(
     happened: Happened,
     unclear: Unclear,
     asked: Asked | None,
-    numbers: HelpNumbers,
+    numbers: WhomToCall,
 ) -> str:
     if happened.session.waiting:
         return kept_words(moment, numbers)
@@ -207,7 +207,7 @@ def _not_taken(
     return "\n\n".join(part for part in (seen_by(moment, PRESSING), text) if part)
 
 
-def kept_words(moment: Moment, numbers: HelpNumbers) -> str:
+def kept_words(moment: Moment, numbers: WhomToCall) -> str:
     """For words that answer nothing: they are kept, who reads them, and whom to call meanwhile."""
     seen = seen_by(moment, PRESSING)
     if not seen:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.aftercare.flags import Raised, Signal
+from bot.aftercare.hiding import hide_button
 from bot.aftercare.promise import promise_words
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.whom_to_tell import ask_for_talk, choose, is_choosing, lean_to_others
@@ -62,7 +63,7 @@ class Whom:
                 "tell %(who)s in two minutes.",
                 who=who,
             )
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         now = texts.say("If you want to talk to somebody now, you can call:")
         lines = numbers_words(numbers, moment.contact.nation, "")
         screen = Screen(
@@ -71,6 +72,7 @@ class Whom:
                 Button(who, press_of(session_id, turn, TELL_NAMED)),
                 Button(self._others(moment), press_of(session_id, turn, TELL_OTHERS)),
             ),
+            controls=(hide_button(texts),),
             sensitive=True,
             kind="question",
         )
@@ -97,7 +99,8 @@ class Whom:
                 moment.keep_from_facilitator()
                 name = moment.contact.facilitator
                 text += " " + texts.say("%(name)s will not see this.", name=name)
-        moment.reply(Screen(text=text, sensitive=True), lane=Lane.ALERT, kind="signpost")
+        screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
+        moment.reply(screen, lane=Lane.ALERT, kind="signpost")
 
     def typed(self, moment: Moment) -> str | None:
         """What a typed message says while the person chooses: a choice, or "" for neither.

@@ -14,10 +14,15 @@ from bot.cli import (
     checkups,
     conversations,
     flags,
+    help_numbers,
+    hours,
     invitations,
+    ladder,
     participants,
     projects,
+    rota,
     service,
+    signals,
     staff,
     triage,
 )
@@ -40,6 +45,11 @@ app.add_typer(invitations.app, name="round", no_args_is_help=True)
 app.add_typer(conversations.app, name="flows", no_args_is_help=True)
 triage.add_to(app)
 app.add_typer(flags.app, name="flags", no_args_is_help=True)
+app.add_typer(help_numbers.app, name="help-number", no_args_is_help=True)
+app.add_typer(signals.app, name="signals", no_args_is_help=True)
+app.add_typer(rota.app, name="rota", no_args_is_help=True)
+app.add_typer(ladder.app, name="ladder", no_args_is_help=True)
+app.add_typer(hours.app, name="hours", no_args_is_help=True)
 app.add_typer(answers.app, name="export", no_args_is_help=True)
 
 

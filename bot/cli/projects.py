@@ -147,7 +147,7 @@ def add_cohort(
     from storage import projects as stored
 
     name = name_given(name, "NAME")
-    zone, nation = _zone(timezone), _nation(nation)
+    zone, nation = _zone(timezone), nation_given(nation)
     with opened(make=True) as store:
 
         def work(connection: Connection) -> int:
@@ -212,7 +212,8 @@ def _zone(given: str) -> str:
     )
 
 
-def _nation(given: str) -> str:
+def nation_given(given: str) -> str:
+    """The nation as it is kept. Raises BadParameter."""
     plain = "-".join(given.casefold().replace("-", " ").replace("_", " ").split())
     if plain in NATIONS:
         return plain

@@ -38,7 +38,8 @@ class Person(SQLModel, table=True):
 
     `code` is the short pseudonym that alerts and exports show (P-7KQ2M); it opens nothing.
     `lead` marks a safeguarding lead. A participant has a cohort, and may have a named facilitator.
-    `preferences_sealed` holds how and when they like to be written to, and what helps them.
+    `preferences_sealed` holds how and when they like to be written to, and what helps them;
+    `safe_here_at` is when they last said whether it is safe to write to them.
     """
 
     __tablename__ = "person"
@@ -57,6 +58,7 @@ class Person(SQLModel, table=True):
     locale: str = "en"
     name_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     preferences_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    safe_here_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     joined_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     paused_until: datetime | None = Field(default=None, sa_column=Column(Instant))
@@ -67,7 +69,9 @@ class ChannelRow(SQLModel, table=True):
     """A way to reach somebody. Without a person it is somebody unknown who wrote to the bot.
 
     `kind` is telegram, web or email; `bot` is participant, staff or web. The address is found by
-    its keyed hash and read from its seal.
+    its keyed hash and read from its seal. While `lost_at` is set nothing arrives there; `lost_why`
+    is then refused (the platform says that there is nobody, or that they blocked us) or not set up
+    (this installation has no such channel).
     """
 
     __tablename__ = "channel"
@@ -83,6 +87,7 @@ class ChannelRow(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     used_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     lost_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    lost_why: str | None = None
 
 
 class JoinCode(SQLModel, table=True):

@@ -172,7 +172,7 @@ def test_an_open_flag_climbs_until_somebody_acknowledges(staffed: Scene) -> None
     staffed.climbs()
     assert staffed.last(LEE).text.startswith("Urgent")
     staffed.staff_presses(LEE, "Acknowledge")
-    staffed.later(hours=2)
+    staffed.later(minutes=5)
     assert staffed.climbs() == 0
 
 

@@ -21,9 +21,6 @@ import bot.opening
 import bot.outcomes.exporting
 import bot.people.importing
 import bot.rounds.rounds
-import storage.listing
-import storage.projects
-import storage.stuck  # noqa: F401 - all of them are imported for the commands
 from flows.library import library
 
 

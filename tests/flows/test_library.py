@@ -172,9 +172,9 @@ def test_a_flag_is_followed_by_how_to_be_in_touch_before_anything_else() -> None
         talk = at(flow, "safety.safe")
         talk.press("no")
         asked = []
-        for answer in ("today", "phone", "~skip", "any", "times", "mornings only"):
+        for answer in ("today", "phone", "~skip", "any", "times", "weekday mornings"):
             asked.append(talk.asked.step)
-            talk.press(answer) if answer != "mornings only" else talk.type(answer)
+            talk.press(answer) if answer != "weekday mornings" else talk.type(answer)
         steps = ("talk", "way", "reach", "time", "safe_here", "safe_when")
         assert asked == [f"touch.{step}" for step in steps]
         assert talk.session.status == "held"
@@ -217,6 +217,7 @@ def test_what_flows_keep_for_a_person() -> None:
     assert {(one.rpartition(".")[2], keeps) for (_, one), keeps in touch.items()} == {
         ("way", "way"),
         ("safe_here", "safe_here"),
+        ("safe_when", "safe_when"),
     }
     assert {one: keeps for one, keeps in kept.items() if one not in touch} == {
         ("welcome", "consent"): "consent.check_ins",
@@ -229,6 +230,7 @@ def test_what_flows_keep_for_a_person() -> None:
         ("access-needs", "contact.way"): "way",
         ("access-needs", "contact.when"): "times",
         ("access-needs", "safe_here"): "safe_here",
+        ("access-needs", "safe_when"): "safe_when",
         ("ground-rules", "agree"): "consent.ground_rules",
     }
 

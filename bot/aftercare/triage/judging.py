@@ -36,6 +36,11 @@ class Finders:
         self.harmless = Finder(((rule, p) for rule in book.harmless for p in rule.patterns), closed)
         every = (*book.rules, *book.harmless)
         self.unless = {r.id: Finder(((r, p) for p in r.unless), closed) for r in every if r.unless}
+        self.unless_in_sentence = {
+            r.id: Finder(((r, p) for p in r.unless_in_sentence), closed)
+            for r in every
+            if r.unless_in_sentence
+        }
         self.also = {r.id: Finder(((r, p) for p in r.also), closed) for r in every if r.also}
         self.signals: Mapping[str, Finder[str]] = {
             name: Finder(((name, p) for p in patterns), closed)
@@ -121,13 +126,18 @@ class Judge:
     def _cancelled(self, rule: Rule, where: Span) -> list[Reason]:
         """The reason for which the rule does not count at all, if there is one."""
         sentence = self._sentence(where)
-        if not self.harmless_words().isdisjoint(self._solid(where)):
+        solid = self._solid(where)
+        if solid[0] in self.harmless_words() or solid[-1] in self.harmless_words():
             return [Reason("harmless", self._text(where))]
         close = self._close(where, sentence)
         if rule.unless:
             finder = self._finders.unless[rule.id]
             for _, found in finder.look(self._words, self._work, *close):
                 return [Reason("unless", self._text(found))]
+        if rule.unless_in_sentence:
+            words = self._near(self._finders.unless_in_sentence[rule.id], sentence)
+            if words:
+                return [Reason("unless", words)]
         if "quoted" not in rule.counts_always and (words := self._quoted(where, sentence)):
             return [Reason("quoted", words)]
         if "negated" not in rule.counts_always:

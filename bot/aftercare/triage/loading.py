@@ -76,7 +76,11 @@ def _book(source: Source, entry: Entry) -> PhraseBook:
 
 
 def _own_words(lists: WordLists, *rules: Rule) -> frozenset[str]:
-    patterns = (p for rule in rules for p in (*rule.patterns, *rule.unless, *rule.also))
+    patterns = (
+        p
+        for rule in rules
+        for p in (*rule.patterns, *rule.unless, *rule.unless_in_sentence, *rule.also)
+    )
     return frozenset(lists.part_words() | words_of(patterns))
 
 

@@ -15,6 +15,8 @@ from bot.aftercare.triage.reading import Reader
 class Rule:
     """One rule. `counts_always` names what does not weaken it: negated, long_past, quoted …
 
+    `unless` cancels it from close by, `unless_in_sentence` from anywhere in the sentence.
+
     `foreign` rules are phrases of other languages: the words they cover count as understood.
     """
 
@@ -25,6 +27,7 @@ class Rule:
     why: str
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
+    unless_in_sentence: tuple[Pattern, ...]
     also: tuple[Pattern, ...]
     counts_always: frozenset[str]
     foreign: bool

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from bot.aftercare.hiding import HIDE
 from bot.checkins.chatlog import Line
+from bot.delivery.screen import Button, choice_of
 from bot.texts import Texts
 from bot.web.chat.given import NOTHING, Given
 from bot.web.chat.panel import NO_PANEL, Panel, panel, paragraphs
@@ -22,7 +24,10 @@ SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message. `day` is set on the first of each day; `clock` is the hour in their zone."""
+    """One message. `day` is set on the first of each day; `clock` is the hour in their zone.
+
+    `hide` takes what is private out of sight; "" where the message has no such button.
+    """
 
     id: str
     who: Literal["wesaid", "you"]
@@ -32,6 +37,7 @@ class Bubble:
     clock: str
     at: datetime
     urgent: bool
+    hide: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def _bubbles(
             clock=f"{local:%H:%M}",
             at=line.at,
             urgent=line.screen is not None and line.screen.kind == "signpost",
+            hide=_hide(line),
         )
         last = local.date()
 
@@ -101,6 +108,13 @@ def _said(line: Line, texts: Texts) -> str:
     if day is None:
         return line.text
     return format_date(day, "d MMMM y", locale=texts.locale.split("@", maxsplit=1)[0])
+
+
+def _hide(line: Line) -> Button | None:
+    """Its own button, for a message that is no question: those of a question stand in its form."""
+    if line.screen is None or line.screen.kind == "question":
+        return None
+    return next((one for one in line.screen.controls if choice_of(one.press) == HIDE), None)
 
 
 def _answers(line: Line) -> Iterable[tuple[str, ...]]:

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.aftercare.acknowledging import Acknowledgement, acknowledge
+from bot.aftercare.acknowledging import acknowledge
+from bot.aftercare.acting import Result
+from bot.aftercare.deadlines import Limits
 from bot.aftercare.inbox import FlagCard, FlagDetail, flag_detail, open_flags
-from bot.aftercare.told import tell_who_has_seen
 from bot.clock import Clock
 from bot.texts import texts_for
 from bot.web.forms import Forms
@@ -39,6 +40,7 @@ class Inbox:
         forms: Forms,
         viewer: Viewer,
         woken: Callable[[], None],
+        limits: Limits,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -46,6 +48,7 @@ class Inbox:
         self._forms = forms
         self._viewer = viewer
         self._woken = woken
+        self._limits = limits
         self._texts = texts_for(STAFF_LOCALE)
 
     def register(self, app: web.Application) -> None:
@@ -170,17 +173,14 @@ class Inbox:
         self._forms.once(form, _bound(viewer))
         flag_id = int(request.match_info["id"])
 
-        def work(connection: Connection) -> tuple[Acknowledgement | None, bool]:
-            now = self._clock.now()
-            result = acknowledge(connection, flag_id, viewer, now)
-            told = bool(result and result.won and tell_who_has_seen(connection, flag_id, now))
-            return result, told
+        def work(connection: Connection) -> Result:
+            return acknowledge(connection, self._limits, flag_id, viewer, self._clock.now())
 
-        result, told = await self._database.transact(work)
-        if result is None:
+        result = await self._database.transact(work)
+        if result.problem == "not there":
             raise web.HTTPNotFound
         self._woken()
-        outcome = ("yours" if told else "quiet") if result.won else "late"
+        outcome = ("yours" if result.told else "quiet") if result.won else "late"
         return _to_flag(flag_id, told=outcome, opened=form.get("opened", ""))
 
 

@@ -116,6 +116,7 @@
     dropOld(log, incoming);
     const added = mergeLog(log, incoming);
     byId("key").value = fragment.querySelector("#key").value;
+    byId("hide-key").value = fragment.querySelector("#hide-key").value;
     byId("seen").value = fragment.querySelector("#seen").value;
     byId("problem").textContent = fragment.querySelector("#problem").textContent;
     byId("trouble").textContent = "";

@@ -1,0 +1,238 @@
+"""Promises as they are kept: made, replaced, kept, and admitted when they break.
+
+A promise is worked out from who is on duty at that moment. The one that stands is a row; when
+another takes its place, or its time passes, that row says so and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.aftercare.duty import there_for
+from bot.aftercare.ladder import Rung
+from bot.aftercare.promise import (
+    Late,
+    Nobody,
+    Promise,
+    another_words,
+    broken_by_words,
+    broken_words,
+    promise_words,
+    withdrawn_words,
+)
+from bot.aftercare.team import Team, team_for
+from bot.texts import Texts, texts_for
+from storage import contacts, flags, people, promises
+from storage.contacts import Contact
+from storage.people import Someone
+from storage.rows import AnyRow
+
+Tell = Callable[[Connection, AnyRow, Contact, str, datetime], bool]
+"""Tells a participant something unasked; False when that must not be sent."""
+
+
+def promise_for(
+    connection: Connection,
+    flag: AnyRow,
+    contact: Contact,
+    told: Someone,
+    now: datetime,
+    team: Team | None = None,
+) -> Promise | Nobody | Late:
+    """What can be promised now that `told` has been told of a flag. It is kept.
+
+    The caller says it to the participant, and `told_of_promise` that it did.
+    """
+    if flag.contact_by <= now:
+        promises.end_promise(connection, flag.id, "broken", now)
+        return Late(told.name)
+    team = team or team_for(connection, contact, flag.project_id, now)
+    there = there_for(connection, team, flag, contact, now)
+    if isinstance(there, Nobody):
+        promises.end_promise(connection, flag.id, "replaced", now)
+        return there
+    _keep(connection, flag, told.id, now)
+    return Promise(told.name, flag.contact_by, contact.timezone)
+
+
+def promise_by_owner(connection: Connection, flag: AnyRow, owner: Someone, now: datetime) -> None:
+    """Somebody has taken the flag on (acknowledged, accepted): it is their promise now."""
+    if flag.contact_by > now:
+        _keep(connection, flag, owner.id, now)
+
+
+def told_of_promise(connection: Connection, flag_id: int, now: datetime) -> None:
+    """The participant was told of the promise that stands."""
+    promises.mark_told(connection, flag_id, now)
+
+
+def promise_kept(connection: Connection, flag_id: int, now: datetime) -> None:
+    """Somebody has been in touch, or the flag was closed: nothing is promised any more."""
+    promise = promises.live_promise(connection, flag_id)
+    if promise is not None:
+        ending = "kept" if now <= promise.contact_by else "broken"
+        promises.end_promise(connection, flag_id, ending, now)
+
+
+def after_climbing(
+    connection: Connection,
+    flag: AnyRow,
+    contact: Contact,
+    rung: Rung,
+    now: datetime,
+    *,
+    first_time: bool,
+) -> str:
+    """What the participant is told now that a rung was alerted; "" for nothing.
+
+    `first_time`: nobody could be told of the flag before. Otherwise they are told when the promise
+    that stood is broken or cannot be kept, and when the one whom they were told of cannot come.
+    """
+    texts = texts_for(contact.locale)
+    standing = promises.live_promise(connection, flag.id)
+    if standing is not None and standing.contact_by <= now:
+        promises.end_promise(connection, flag.id, "broken", now)
+        return broken_words(texts) if standing.told_at is not None else ""
+    if standing is None and not first_time:
+        return ""
+    team = team_for(connection, contact, flag.project_id, now)
+    if standing is None or not team.available(standing.staff_id, now):
+        return _promise_anew(connection, texts, flag, contact, rung, standing, team, now)
+    return withdraw_if_nobody(connection, flag, contact, now, team)
+
+
+def _promise_anew(
+    connection: Connection,
+    texts: Texts,
+    flag: AnyRow,
+    contact: Contact,
+    rung: Rung,
+    before: AnyRow | None,
+    team: Team,
+    now: datetime,
+) -> str:
+    promise = promise_for(connection, flag, contact, rung.people[0], now, team)
+    if before is None or before.told_at is None:
+        # Unasked, it is said only when there is something to wait for.
+        return promise_words(texts, promise, now) if isinstance(promise, Promise) else ""
+    if isinstance(promise, Promise):
+        return another_words(texts, _name(connection, before.staff_id), promise, now)
+    return withdrawn_words(texts, promise, now) if isinstance(promise, Nobody) else ""
+
+
+def withdraw_if_nobody(
+    connection: Connection,
+    flag: AnyRow,
+    contact: Contact,
+    now: datetime,
+    team: Team | None = None,
+) -> str:
+    """What the participant is told when nobody can keep the promise that stands; "" for nothing."""
+    standing = promises.live_promise(connection, flag.id)
+    if standing is None or standing.contact_by <= now:
+        return ""
+    team = team or team_for(connection, contact, flag.project_id, now)
+    there = there_for(connection, team, flag, contact, now)
+    if not isinstance(there, Nobody):
+        return ""
+    promises.end_promise(connection, flag.id, "replaced", now)
+    if standing.told_at is None:
+        return ""
+    return withdrawn_words(texts_for(contact.locale), there, now)
+
+
+def admit_broken(connection: Connection, flag: AnyRow, contact: Contact, now: datetime) -> str:
+    """What the participant is told when a promise has just broken; "" when none has.
+
+    For flags that somebody has taken on, or that do not climb.
+    """
+    standing = promises.live_promise(connection, flag.id)
+    if standing is None or standing.contact_by > now:
+        return ""
+    promises.end_promise(connection, flag.id, "broken", now)
+    if standing.told_at is None:
+        return ""
+    texts = texts_for(contact.locale)
+    if flag.status == "open" or flag.owner_id is None:
+        return broken_words(texts)
+    return broken_by_words(texts, _name(connection, flag.owner_id))
+
+
+def review_promises(connection: Connection, now: datetime, tell: Tell) -> int:
+    """Looks at every promise that stands; returns how many could not be left as they were.
+
+    An open flag whose promised person cannot come any more climbs at once, which tells the
+    participant. A flag whose owner cannot be there before its limit is open again. Where nobody
+    can keep the promise, the participant is told so now.
+    """
+    changed = 0
+    for promise in promises.standing(connection):
+        flag = flags.find_flag(connection, promise.flag_id)
+        assert flag is not None
+        if flag.status in ("contacted", "closed") or promise.contact_by <= now:
+            continue
+        contact = contacts.contact_of(connection, flag.channel_id)
+        team = team_for(connection, contact, flag.project_id, now)
+        changed += _review(connection, flag, contact, promise, team, now, tell)
+    return changed
+
+
+def _review(
+    connection: Connection,
+    flag: AnyRow,
+    contact: Contact,
+    promise: AnyRow,
+    team: Team,
+    now: datetime,
+    tell: Tell,
+) -> bool:
+    words = withdraw_if_nobody(connection, flag, contact, now, team)
+    if words:
+        told = tell(connection, flag, contact, words, now)
+        kind = "promise withdrawn" if told else "promise withdrawn unsaid"
+        flags.add_event(connection, flag.id, kind, now)
+    gone = not _can_come(team, promise.staff_id, now, flag.contact_by)
+    if not gone or flag.rung < 0:
+        return bool(words)
+    if flag.status == "open":
+        if flag.next_at is None or flag.next_at > now:
+            flags.change_flag(connection, flag.id, flag.version, next_at=now)
+            return True
+    elif flag.owner_id == promise.staff_id and flags.change_flag(
+        connection, flag.id, flag.version, status="open", owner_id=None, rung=0, next_at=now
+    ):
+        flags.add_event(connection, flag.id, "owner gone", now, promise.staff_id)
+        return True
+    return bool(words)
+
+
+def _can_come(team: Team, person_id: int, now: datetime, by: datetime) -> bool:
+    """Whether somebody can be reached, and is not away all the time until then."""
+    if person_id not in team.channels:
+        return False
+    at = now
+    for one in sorted(team.rota.aways, key=lambda away: away.begins):
+        if one.person_id == person_id and one.begins <= at < one.ends:
+            at = one.ends
+    return at < by
+
+
+def _keep(connection: Connection, flag: AnyRow, staff_id: int, now: datetime) -> None:
+    standing = promises.live_promise(connection, flag.id)
+    if (
+        standing is not None
+        and standing.staff_id == staff_id
+        and standing.contact_by == flag.contact_by
+    ):
+        return
+    promises.add_promise(
+        connection, flag_id=flag.id, staff_id=staff_id, contact_by=flag.contact_by, now=now
+    )
+
+
+def _name(connection: Connection, person_id: int) -> str:
+    person = people.find_person(connection, person_id)
+    return person.name if person is not None else ""

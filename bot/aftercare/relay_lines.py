@@ -1,0 +1,72 @@
+"""What was said in the chats about a flag, as staff read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.aftercare.acting import may_see
+from bot.aftercare.alerts import who_words
+from bot.aftercare.when import when_words
+from bot.texts import Texts
+from storage import contacts, flags, people, relay
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """One message. `who` is a name of staff or the participant's code; `theirs`: the latter wrote
+    it; `changed`: it is an earlier one, edited."""
+
+    at: datetime
+    at_words: str
+    who: str
+    theirs: bool
+    words: str
+    changed: bool
+    inbound_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatShown:
+    """`going_on` is the id of the chat that goes on, with the name `by` of who is in it."""
+
+    lines: tuple[ChatLine, ...]
+    going_on: int | None
+    by: str
+    yours: bool
+
+
+def chat_of_flag(
+    connection: Connection, flag_id: int, viewer_id: int, texts: Texts, now: datetime
+) -> ChatShown | None:
+    """All that was said about a flag, oldest first; None when there is nothing for this viewer."""
+    flag = flags.find_flag(connection, flag_id)
+    viewer = people.find_person(connection, viewer_id)
+    if flag is None or viewer is None or not may_see(connection, flag, viewer):
+        return None
+    contact = contacts.contact_of(connection, flag.channel_id)
+    names: dict[int, str] = {}
+
+    def name(person_id: int) -> str:
+        if person_id not in names:
+            found = people.find_person(connection, person_id)
+            names[person_id] = (found.name if found else "") or texts.say("a colleague")
+        return names[person_id]
+
+    lines = tuple(
+        ChatLine(
+            at=row.at,
+            at_words=when_words(texts, row.at, now, contact.timezone),
+            who=name(row.staff_id) if row.staff_id else who_words(texts, contact),
+            theirs=row.staff_id is None,
+            words=words,
+            changed=row.changed,
+            inbound_id=row.inbound_id,
+        )
+        for row, words in relay.lines_of_flag(connection, flag_id)
+    )
+    chat = relay.relay_of_flag(connection, flag_id)
+    by = chat.staff_id if chat is not None else None
+    return ChatShown(lines, chat.id if chat else None, name(by) if by else "", by == viewer_id)

@@ -1,0 +1,78 @@
+"""Chats over time: nobody answers, nobody writes any more, the flag goes to somebody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.aftercare import relay as chats
+from bot.aftercare.acting import may_see
+from bot.aftercare.alerts import STAFF_LOCALE, who_words
+from bot.aftercare.deadlines import Limits
+from bot.aftercare.flags import Signal, raise_flag
+from bot.aftercare.relay_safety import caution
+from bot.aftercare.relay_staff import end_button, tell_staff
+from bot.aftercare.relay_words import no_answer_yet_words
+from bot.delivery.screen import Screen
+from bot.texts import texts_for
+from storage import contacts, flags, people, relay
+from storage.rows import AnyRow
+
+
+def tend_chats(connection: Connection, limits: Limits, now: datetime, limit: int = 50) -> int:
+    """Sees to every chat whose time has come, and returns how many there were."""
+    strayed = relay.relays_out_of_step(connection, limit)
+    for chat, owner_id in strayed:
+        _follow(connection, chat, owner_id, now)
+    due = relay.due_relays(connection, now, limit)
+    for chat in due:
+        if chat.quiet_at <= now:
+            _end_quietly(connection, limits, chat, now)
+        else:
+            _remind(connection, chat, now)
+    return len(strayed) + len(due)
+
+
+def _follow(connection: Connection, chat: AnyRow, owner_id: int | None, now: datetime) -> None:
+    """The chat goes where the flag went; with a flag that was closed it ends."""
+    flag = flags.find_flag(connection, chat.flag_id)
+    owner = people.find_person(connection, owner_id) if owner_id else None
+    if flag is not None and owner is not None and may_see(connection, flag, owner):
+        chats.hand_over_chat(connection, flag.id, owner.id, now)
+    else:
+        chats.end(connection, chat, "closed", now)
+
+
+def _remind(connection: Connection, chat: AnyRow, now: datetime) -> None:
+    """Both hear of it: who waits, and who is waited for."""
+    relay.change_relay(connection, chat.id, remind_at=None)
+    contact = contacts.contact_of(connection, chat.channel_id)
+    staff = people.find_person(connection, chat.staff_id)
+    flag = flags.find_flag(connection, chat.flag_id)
+    assert flag is not None
+    assert staff is not None
+    texts = texts_for(STAFF_LOCALE)
+    text = texts.say(
+        "%(who)s is waiting for your answer in the chat.", who=who_words(texts, contact)
+    )
+    screen = Screen(text=text, controls=(end_button(texts, chat.id),))
+    tell_staff(connection, chat, contact, screen, now)
+    reached = chats.where_to_write(connection, flag)
+    if reached is not None and not caution(connection, reached, flag, now, talking=True):
+        words = no_answer_yet_words(texts_for(reached.locale), staff.name)
+        chats.tell_participant(connection, reached, Screen(text=words), now)
+
+
+def _end_quietly(connection: Connection, limits: Limits, chat: AnyRow, now: datetime) -> None:
+    """Nobody has written for a while. Words without an answer are a new signal on the flag."""
+    if not chats.end(connection, chat, "quiet", now):
+        return
+    if chat.waiting_since is None:
+        return
+    contact = contacts.contact_of(connection, chat.channel_id)
+    flag = flags.find_flag(connection, chat.flag_id)
+    assert flag is not None
+    reason = texts_for(STAFF_LOCALE).say("wrote in the chat and has had no answer")
+    signal = Signal(flag.level, "contact", "chat", reason)
+    raise_flag(connection, limits, contact, signal, None, now)

@@ -1,0 +1,378 @@
+"""Whatever happens to flags, in whatever order: no one of them just stays, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import Connection
+
+from bot.aftercare.acknowledging import acknowledge, take_over
+from bot.aftercare.acting import Result
+from bot.aftercare.alerts import actor
+from bot.aftercare.closing import agree, close, refuse, reopen
+from bot.aftercare.contacting import contacted, tried
+from bot.aftercare.escalating import escalate
+from bot.aftercare.flags import Signal
+from bot.aftercare.handing_over import accept, decline, hand_over
+from bot.aftercare.life import OUTCOMES, Act, acts_for, standing_of
+from bot.aftercare.noting import note
+from bot.aftercare.snoozing import snooze
+from bot.aftercare.undelivered import on_blocked, on_failed
+from bot.aftercare.whom_to_tell import ask_for_talk, choose, lean_to_others
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import claim
+from storage import contacts, flags
+from storage.database import open_database
+from tests.aftercare.life_scene import EVENT, FLAG, LIMITS, OUTBOX, SIGNAL, Life
+from tests.conftest import SECRET
+
+NAMES: Final = ("Sam", "Priya", "Lee", "Kim")
+BY_NAME: Final[Mapping[Act, Callable[..., Result]]] = {
+    "acknowledge": acknowledge,
+    "accept": accept,
+    "decline": decline,
+    "contacted": contacted,
+    "tried": tried,
+    "snooze": snooze,
+    "hand_over": hand_over,
+    "take_over": take_over,
+    "close": close,
+    "agree": agree,
+    "refuse": refuse,
+    "escalate": escalate,
+    "note": note,
+    "reopen": reopen,
+}
+TYPED: Final = ("snooze", "hand_over", "close", "note")
+ACTS: Final = tuple(act for name, act in BY_NAME.items() if name not in TYPED)
+LIVE: Final = ("open", "acknowledged", "snoozed", "handing_over", "contacted")
+OWNED: Final = LIVE[1:]
+LEADS: Final[dict[str, dict[str, str]]] = {
+    "acknowledged": {"open": "acknowledged"},
+    "took over": dict.fromkeys(OWNED, "acknowledged") | {"contacted": "contacted"},
+    "accepted": {"handing_over": "acknowledged"},
+    "declined": {"handing_over": "acknowledged"},
+    "took back": {"handing_over": "acknowledged"},
+    "contacted": {"acknowledged": "contacted"},
+    "tried": {"acknowledged": "acknowledged"},
+    "snoozed": {"open": "snoozed", "acknowledged": "snoozed"},
+    "handed over": {"acknowledged": "handing_over"},
+    "asked to close": {"acknowledged": "acknowledged", "contacted": "contacted"},
+    "second person asked": {"acknowledged": "acknowledged", "contacted": "contacted"},
+    "refused to close": {"acknowledged": "acknowledged", "contacted": "contacted"},
+    "closed": {"acknowledged": "closed", "contacted": "closed"},
+    "reopened": {"closed": "open"},
+    "escalated": dict.fromkeys(LIVE, "open"),
+    "climbed": {"open": "open"},
+    "reached": {"open": "open"},
+    "did not choose": {"open": "open"},
+    "chose the facilitator": {"open": "open"},
+    "chose others": {"open": "open"},
+    "woke": {"snoozed": "open"},
+    "not accepted": {"handing_over": "open"},
+    "not contacted": {"acknowledged": "open"},
+    "owner lost": {"acknowledged": "open"},
+    "reminded": {"acknowledged": "acknowledged"},
+    "reminded to close": {"contacted": "contacted"},
+    "level rose": dict.fromkeys(LIVE, "open"),
+    "opened by a signal": dict.fromkeys(OWNED, "open"),
+    "new signal": {one: one for one in LIVE} | {"contacted": "acknowledged"},
+    "undelivered": {one: one for one in LIVE},
+    "note": {one: one for one in (*LIVE, "closed")},
+    "admitted": {one: one for one in LIVE},
+    "promise withdrawn": {one: one for one in LIVE},
+}
+"""From where to where each thing that happens leads; it happens in no other state."""
+
+
+class Flags(RuleBasedStateMachine):
+    """One participant, four members of staff, a clock, and workers."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        shutil.copy(self.template, self.folder / "wesaid.db")
+        self.database = open_database(f"sqlite:///{self.folder}/wesaid.db", SECRET)
+        self.life = Life(self.database)
+        self.said = 0
+        self.seen: list[Any] = []
+        self.before: dict[int, Any] = {}
+        self.events: list[Any] = []
+        self.worked_at = self.life.now
+
+    def teardown(self) -> None:
+        self.database.close()
+        shutil.rmtree(self.folder)
+
+    @initialize(level=st.sampled_from(["urgent", "soon", "routine"]))
+    def begins(self, level: str) -> None:
+        self.says(level, "danger", ())
+
+    # What the participant does
+
+    @rule(
+        level=st.sampled_from(["urgent", "soon", "routine"]),
+        topic=st.sampled_from(["danger", "conduct", "domestic"]),
+        about=st.sampled_from([(), ("Lee",), ("Priya",), NAMES]),
+    )
+    def says(self, level: str, topic: str, about: tuple[str, ...]) -> None:
+        raised = self.life.raises(level, topic, about)
+        self.said += 1
+        self._somebody_is_told(raised.flag_id)
+
+    @rule()
+    def asks_for_talk(self) -> None:
+        signal = Signal("soon", "contact", "talk", "would like to talk")
+
+        def work(connection: Connection) -> None:
+            contact = self.life.contact(connection)
+            ask_for_talk(connection, LIMITS, contact, signal, None, self.life.now)
+
+        self.life.does(work)
+        self.said += 1
+
+    @rule(named=st.booleans(), leans=st.booleans())
+    def chooses_whom_to_tell(self, named: bool, leans: bool) -> None:
+        def work(connection: Connection) -> None:
+            contact = self.life.contact(connection)
+            if leans:
+                lean_to_others(connection, contact, self.life.now)
+            else:
+                choose(connection, LIMITS, contact, named=named, now=self.life.now)
+
+        self.life.does(work)
+
+    # What staff do
+
+    @rule()
+    def looks(self) -> None:
+        """Somebody has a flag before them, as it is now."""
+        self.seen = [*self.seen[-3:], self.life.flag()]
+
+    @rule(name=st.sampled_from(NAMES), pick=st.integers(0, 99))
+    def does_something_that_they_can(self, name: str, pick: int) -> None:
+        flag = self.life.flag()
+        can = acts_for(standing_of(flag), actor(self.life.staff[name]))
+        act = can[pick % len(can)]
+        given: tuple[Any, ...] = ()
+        if act == "hand_over":
+            given = (self.life.staff[NAMES[pick % 4]].id,)
+        elif act == "snooze":
+            given = (self.life.now + (flag.contact_by - self.life.now) / 5,)
+        elif act == "close":
+            given = (OUTCOMES[pick % 6], "What was done.")
+        elif act == "note":
+            given = ("a note",)
+        self._act(BY_NAME[act], name, *given)
+
+    @rule(act=st.sampled_from(ACTS), name=st.sampled_from(NAMES), old=st.booleans())
+    def acts(self, act: Callable[..., Result], name: str, old: bool) -> None:
+        self._act(act, name, old=old)
+
+    @rule(name=st.sampled_from(NAMES), to=st.sampled_from(NAMES))
+    def hands_over(self, name: str, to: str) -> None:
+        self._act(hand_over, name, self.life.staff[to].id)
+
+    @rule(name=st.sampled_from(NAMES), minutes=st.sampled_from([-5, 1, 10, 50, 300, 3000]))
+    def snoozes(self, name: str, minutes: int) -> None:
+        self._act(snooze, name, self.life.now + timedelta(minutes=minutes))
+
+    @rule(
+        name=st.sampled_from(NAMES),
+        outcome=st.sampled_from(OUTCOMES),
+        words=st.sampled_from(["", "What was done."]),
+    )
+    def closes(self, name: str, outcome: str, words: str) -> None:
+        self._act(close, name, outcome, words)
+
+    @rule(name=st.sampled_from(NAMES))
+    def writes_a_note(self, name: str) -> None:
+        self._act(note, name, "a note")
+
+    def _act(self, act: Callable[..., Result], name: str, *given: Any, old: bool = False) -> None:
+        flag = self.seen[0] if old and self.seen else self.life.flag()
+        before = self.life.rows(FLAG, id=flag.id)[0]
+        result = self.life.act_on(flag, act, name, *given)
+        after = self.life.rows(FLAG, id=flag.id)[0]
+        if not result.won and result.problem != "nobody":
+            assert (before.version, before.status) == (after.version, after.status)
+            assert result.problem is not None
+
+    # What happens to phones
+
+    @rule(name=st.sampled_from(NAMES), found=st.booleans())
+    def phone(self, name: str, found: bool) -> None:
+        self.life.loses(name, found=found)
+
+    @rule(name=st.sampled_from(NAMES))
+    def blocks_the_bot(self, name: str) -> None:
+        address = f"staff {self.life.staff[name].id}"
+        self.life.does(lambda connection: on_blocked(connection, "staff", address, self.life.now))
+
+    @rule(count=st.integers(1, 4))
+    def alerts_do_not_arrive(self, count: int) -> None:
+        def work(connection: Connection) -> None:
+            for message in claim(
+                connection,
+                "staff",
+                Lane.ALERT,
+                limit=count,
+                now=self.life.now,
+                lease_seconds=60,
+            ):
+                contacts.mark_channel_lost(connection, message.channel_id, self.life.now)
+                on_failed(connection, message, "refused", self.life.now)
+
+        self.life.does(work)
+
+    @rule()
+    def everything_arrives(self) -> None:
+        self.life.delivers()
+
+    # Time
+
+    @rule(minutes=st.sampled_from([1, 7, 15, 45, 60, 240, 1440, 5000]))
+    def time_passes(self, minutes: int) -> None:
+        self.life.later(minutes=minutes)
+
+    @rule(limit=st.sampled_from([1, 50]))
+    def a_worker_works(self, limit: int) -> None:
+        while self.life.work(limit) == limit:
+            pass
+        self.life.work()
+        self.worked_at = self.life.now
+        sent = len(self.life.rows(OUTBOX))
+        assert self.life.work() == 0  # a second worker finds nothing to do
+        assert len(self.life.rows(OUTBOX)) == sent
+
+    # What always holds
+
+    def _somebody_is_told(self, flag_id: int) -> None:
+        """A signal alerts somebody at once, if there is anybody who may see it and be reached."""
+
+        def work(connection: Connection) -> bool:
+            hidden = flags.hidden_from(connection, flag_id)
+            return any(
+                one.id not in hidden
+                and contacts.working_channels(connection, one.id, ("staff", "inbox"))
+                for one in self.life.staff.values()
+            )
+
+        flag = self.life.rows(FLAG, id=flag_id)[0]
+        told = [
+            row
+            for row in self.life.rows(OUTBOX, flag_id=flag_id, kind="alert")
+            if row.created_at == self.life.now
+        ]
+        assert told or flag.conduct or not self.life.database.read_now(work)
+
+    @invariant()
+    def every_signal_is_kept(self) -> None:
+        assert len(self.life.rows(SIGNAL)) == self.said
+
+    @invariant()
+    def history_is_only_added_to(self) -> None:
+        now = self.life.rows(EVENT)
+        assert now[: len(self.events)] == self.events
+        self.events = now
+
+    @invariant()
+    def where_a_flag_stands_is_what_happened_to_it(self) -> None:
+        rows = {row.id: row for row in self.life.rows(FLAG)}
+        assert rows.keys() >= self.before.keys()
+        for flag_id, flag in rows.items():
+            earlier = self.before.get(flag_id)
+            if earlier is not None and earlier.status != flag.status:
+                assert flag.version > earlier.version
+            status = ""
+            for row in self.life.rows(EVENT, flag_id=flag_id):
+                status = "open" if row.kind == "opened" else LEADS[row.kind][status]
+            assert status == flag.status
+        self.before = rows
+
+    @invariant()
+    def what_is_not_closed_has_something_coming(self) -> None:
+        for flag in self.life.rows(FLAG):
+            if flag.status == "closed":
+                assert flag.next_at is None
+                assert flag.closed_at is not None
+                self._closed_rightly(flag)
+                continue
+            assert flag.status in LIVE
+            assert flag.next_at is not None
+            assert flag.closed_at is None
+            if self.worked_at == self.life.now:
+                assert flag.next_at >= self.life.now
+            self._owned_rightly(flag)
+
+    def _owned_rightly(self, flag: Any) -> None:
+        assert (flag.owner_id is not None) is (flag.status in OWNED)
+        assert (flag.handed_to_id is not None) is (flag.status == "handing_over")
+        assert (flag.snoozed_until is not None) is (flag.status == "snoozed")
+        if flag.status in ("acknowledged", "handing_over", "snoozed"):
+            assert flag.next_at <= flag.contact_by
+        if flag.closed_by_id is not None:
+            assert flag.status in ("acknowledged", "contacted")
+            assert flag.outcome is not None
+        if flag.owner_id is not None:
+            assert flag.owner_id not in self.life.database.read_now(
+                lambda connection: flags.hidden_from(connection, flag.id)
+            )
+
+    def _closed_rightly(self, flag: Any) -> None:
+        assert flag.outcome in OUTCOMES
+        if flag.level == "urgent" and flag.outcome != "spoke":
+            assert flag.confirmed_by_id is not None
+            assert flag.confirmed_by_id != flag.closed_by_id
+            assert any(row.words_sealed for row in self.life.rows(EVENT, kind="asked to close"))
+        if flag.outcome == "spoke":
+            assert flag.contacted_at is not None
+
+    @precondition(lambda self: self.worked_at == self.life.now)
+    @rule()
+    def the_worker_has_kept_the_limits(self) -> None:
+        """What is in somebody's hands has a limit that has not passed."""
+        for flag in self.life.rows(FLAG):
+            if flag.status in ("acknowledged", "handing_over", "snoozed"):
+                assert flag.contact_by >= self.life.now
+
+
+def run(template: Path, *, examples: int, steps: int) -> None:
+    machine = type("Flags", (Flags,), {"template": template})
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_no_flag_stays_and_nothing_is_lost_whatever_happens(sqlite_template: Path) -> None:
+    run(sqlite_template, examples=15, steps=30)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_no_flag_stays_and_nothing_is_lost_in_many_more_lives(sqlite_template: Path) -> None:
+    run(sqlite_template, examples=400, steps=60)

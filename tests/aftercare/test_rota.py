@@ -1,0 +1,306 @@
+"""Who is on call, and when nobody is: against a walk along the clock, minute by minute."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.aftercare.hours import DaysOff
+from bot.aftercare.rota import (
+    PLACES,
+    Away,
+    Cover,
+    Gap,
+    OnCall,
+    Place,
+    Rota,
+    Shift,
+    Stretch,
+    gaps,
+    on_call,
+    shifts_of,
+    stretches,
+    with_away,
+    with_cover,
+)
+
+MINUTE = timedelta(minutes=1)
+SAM, PRIYA, LEE = 1, 2, 3
+EVERY_DAY = frozenset(range(7))
+WEEKDAYS = frozenset(range(5))
+LONDON = "Europe/London"
+AUTUMN, SPRING = date(2026, 10, 25), date(2027, 3, 28)
+"""The Sundays on which the clocks of London change."""
+
+ZONES = st.sampled_from([LONDON, "Europe/Dublin", "America/New_York", "Australia/Lord_Howe"])
+DAYS = st.sampled_from([AUTUMN, SPRING, date(2026, 11, 1), date(2027, 4, 4), date(2026, 12, 25)])
+"""Sundays on which clocks change somewhere, and a holiday."""
+TIMES = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30]))
+
+
+def shift(person: int = SAM, **given: object) -> Shift:
+    values: dict[str, object] = {
+        "place": "first",
+        "weekdays": EVERY_DAY,
+        "starts": time(18),
+        "ends": time(9),
+        "zone": LONDON,
+        "first_day": date(2026, 1, 1),
+    }
+    return Shift(person, **(values | given))  # type: ignore[arg-type]
+
+
+def at(text: str, zone: str = LONDON) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+# A reference that knows nothing but what clocks on walls show, minute by minute.
+
+
+@lru_cache(maxsize=32)
+def walls(zone: str, day: date) -> dict[datetime, datetime]:
+    """What the clock shows around a day, and when it first does; what it jumps over is later."""
+    tz = ZoneInfo(zone)
+    since = datetime.combine(day, time(12), UTC) - timedelta(days=6)
+    until = since + timedelta(days=12)
+    first: dict[datetime, datetime] = {}
+    moment, before = since, since.astimezone(tz).replace(tzinfo=None) - MINUTE
+    skipped: list[tuple[datetime, timedelta]] = []
+    while moment < until:
+        shown = moment.astimezone(tz).replace(tzinfo=None)
+        skipped += [
+            (before + MINUTE * n, shown - before - MINUTE)
+            for n in range(1, 61)
+            if before + MINUTE * n < shown
+        ]
+        first.setdefault(shown, moment)
+        moment, before = moment + MINUTE, shown
+    for shown, length in skipped:
+        first[shown] = first[shown + length]
+    return first
+
+
+def walk(
+    rota: Rota, since: datetime, until: datetime, day: date
+) -> dict[datetime, dict[Place, set[int]]]:
+    """Who is on call in each minute."""
+    known = {one.zone: walls(one.zone, day) for one in rota.shifts}
+    found = {}
+    moment = since
+    while moment < until:
+        found[moment] = {
+            place: set(_people(rota, known, place, moment)) - rota.unreachable for place in PLACES
+        }
+        moment += MINUTE
+    return found
+
+
+def _people(
+    rota: Rota, known: dict[str, dict[datetime, datetime]], place: str, moment: datetime
+) -> Iterator[int]:
+    for one in rota.shifts:
+        if one.place != place or not _is_on(one, known[one.zone], rota.days_off, moment):
+            continue
+        person = one.person_id
+        for cover in rota.covers:
+            if cover.of_id == person and cover.begins <= moment < cover.ends:
+                person = cover.by_id
+        if not any(
+            away.person_id == person and away.begins <= moment < away.ends for away in rota.aways
+        ):
+            yield person
+
+
+def _is_on(
+    one: Shift, clock: dict[datetime, datetime], days_off: DaysOff, moment: datetime
+) -> bool:
+    today = moment.astimezone(ZoneInfo(one.zone)).date()
+    for day in (today - timedelta(days=1), today, today + timedelta(days=1)):
+        if (
+            day.weekday() not in one.weekdays
+            or day < one.first_day
+            or (one.last_day is not None and day > one.last_day)
+            or (not one.on_holidays and days_off.off(day))
+        ):
+            continue
+        last = day if one.starts < one.ends else day + timedelta(days=1)
+        begins = clock[datetime.combine(day, one.starts)]
+        if begins <= moment < clock[datetime.combine(last, one.ends)]:
+            return True
+    return False
+
+
+class Drawn(NamedTuple):
+    """A rota, a stretch of time, and the day around which both are."""
+
+    rota: Rota
+    since: datetime
+    until: datetime
+    day: date
+
+
+@st.composite
+def rotas(draw: st.DrawFn) -> Drawn:
+    """A rota around a day on which the clocks change, and a stretch of time to look at."""
+    day = draw(DAYS)
+    noon = datetime.combine(day, time(12), UTC)
+    moments = st.integers(-2400, 2400).map(lambda minutes: noon + minutes * MINUTE)
+    people = st.sampled_from([SAM, PRIYA, LEE])
+    shifts = st.builds(
+        Shift,
+        person_id=people,
+        place=st.sampled_from(PLACES),
+        weekdays=st.frozensets(st.integers(0, 6), min_size=1),
+        starts=TIMES,
+        ends=TIMES,
+        zone=ZONES,
+        first_day=st.sampled_from([date(2026, 1, 1), day]),
+        last_day=st.sampled_from([None, day]),
+        on_holidays=st.booleans(),
+    )
+    pairs = st.tuples(moments, moments).map(sorted)
+    covers = st.builds(lambda of, by, pair: Cover(of, by, *pair), people, people, pairs).filter(
+        lambda one: one.of_id != one.by_id
+    )
+    aways = st.builds(lambda who, pair: Away(who, *pair), people, pairs)
+    rota = Rota(
+        tuple(draw(st.lists(shifts, min_size=1, max_size=3))),
+        tuple(draw(st.lists(covers, max_size=2))),
+        tuple(draw(st.lists(aways, max_size=2))),
+        DaysOff("england", closed=frozenset({day})),
+        draw(st.frozensets(people, max_size=1)),
+    )
+    since = draw(moments)
+    return Drawn(rota, since, since + draw(st.integers(1, 900)) * MINUTE, day)
+
+
+@given(rotas())
+@settings(max_examples=30)
+def test_who_is_on_call_is_what_a_walk_along_the_clock_finds(
+    drawn: Drawn,
+) -> None:
+    rota, since, until, day = drawn
+    found = stretches(rota, since, until)
+    for moment, people in walk(rota, since, until, day).items():
+        for place in PLACES:
+            now = {o.person_id for o in found if o.place == place and o.begins <= moment < o.ends}
+            assert now == people[place], moment
+
+
+@given(rotas())
+@settings(max_examples=30)
+def test_gaps_are_exactly_the_minutes_in_which_nobody_is_on_call(
+    drawn: Drawn,
+) -> None:
+    rota, since, until, day = drawn
+    found = gaps(rota, since, until)
+    for moment, people in walk(rota, since, until, day).items():
+        inside = any(gap.begins <= moment < gap.ends for gap in found)
+        assert inside == (not any(people.values())), moment
+    assert all(one.ends < after.begins for one, after in itertools.pairwise(found))
+
+
+@given(rotas())
+@settings(max_examples=60)
+def test_asking_for_one_instant_says_the_same_as_asking_for_a_stretch(
+    drawn: Drawn,
+) -> None:
+    rota, since, until, _ = drawn
+    found = stretches(rota, since, until)
+    here = [one for one in found if one.begins <= since]
+    now = on_call(rota, since)
+    assert set(now.first) == {one.person_id for one in here if one.place == "first"}
+    assert set(now.everybody) == {one.person_id for one in here}
+    assert not set(now.first) & set(now.second)
+    for one in found:
+        assert one in shifts_of(rota, one.person_id, since, until)
+
+
+@given(day=st.sampled_from([AUTUMN, SPRING, date(2026, 6, 7)]), change=TIMES, zone=ZONES)
+@example(day=AUTUMN, change=time(1, 30), zone=LONDON)
+@example(day=SPRING, change=time(1, 30), zone=LONDON)
+def test_two_who_take_turns_leave_no_gap_and_no_overlap_when_the_clocks_change(
+    day: date, change: time, zone: str
+) -> None:
+    other = time((change.hour + 12) % 24, change.minute)
+    rota = Rota(
+        (
+            shift(SAM, starts=change, ends=other, zone=zone),
+            shift(PRIYA, starts=other, ends=change, zone=zone),
+        )
+    )
+    since = datetime.combine(day, time(0), UTC) - timedelta(days=1)
+    found = stretches(rota, since, since + timedelta(days=3))
+    assert gaps(rota, since, since + timedelta(days=3)) == []
+    assert all(one.ends == after.begins for one, after in itertools.pairwise(found))
+
+
+def test_a_night_in_which_the_clocks_go_back_is_an_hour_longer() -> None:
+    rota = Rota((shift(weekdays=frozenset({5})),))
+    begins = at("2026-10-24T18:00")
+    (night,) = stretches(rota, begins - MINUTE, begins + timedelta(days=2))
+    assert night == Stretch(begins, at("2026-10-25T09:00"), SAM, "first")
+    assert night.ends - night.begins == timedelta(hours=16)
+
+
+def test_a_shift_past_midnight_belongs_to_the_day_on_which_it_starts() -> None:
+    rota = Rota((shift(weekdays=frozenset({4}), last_day=date(2026, 11, 27)),))
+    assert on_call(rota, at("2026-11-28T08:59")) == OnCall((SAM,))
+    assert on_call(rota, at("2026-11-28T09:00")) == OnCall()
+    assert on_call(rota, at("2026-11-27T08:00")) == OnCall()
+    assert on_call(rota, at("2026-12-04T20:00")) == OnCall()
+
+
+def test_a_shift_that_starts_and_ends_at_the_same_time_is_a_whole_day() -> None:
+    rota = Rota((shift(weekdays=frozenset({2}), starts=time(0), ends=time(0)),))
+    since = at("2026-11-23T00:00")
+    (day,) = stretches(rota, since, since + timedelta(days=7))
+    assert (day.begins, day.ends) == (at("2026-11-25T00:00"), at("2026-11-26T00:00"))
+
+
+def test_a_shift_may_be_off_on_bank_holidays_and_then_there_is_a_gap() -> None:
+    office = shift(weekdays=WEEKDAYS, starts=time(9), ends=time(17), on_holidays=False)
+    rota = Rota((office,), days_off=DaysOff("england"))
+    christmas = at("2026-12-25T09:00")
+    day = (christmas, christmas + timedelta(hours=8))
+    assert gaps(rota, *day) == [Gap(*day)]
+    assert gaps(Rota((office,)), *day) == []
+
+
+def test_whoever_covers_can_ask_somebody_else_again() -> None:
+    night = (at("2026-11-24T18:00"), at("2026-11-25T09:00"))
+    rota = with_cover(Rota((shift(SAM),)), Cover(SAM, PRIYA, *night))
+    rota = with_cover(rota, Cover(PRIYA, LEE, at("2026-11-25T00:00"), night[1]))
+    assert stretches(rota, *night) == [
+        Stretch(night[0], at("2026-11-25T00:00"), PRIYA, "first"),
+        Stretch(at("2026-11-25T00:00"), night[1], LEE, "first"),
+    ]
+
+
+def test_whoever_is_away_leaves_a_gap_unless_somebody_covers() -> None:
+    night = (at("2026-11-24T18:00"), at("2026-11-25T09:00"))
+    alone = with_away(Rota((shift(SAM),)), Away(SAM, *night))
+    assert gaps(alone, *night) == [Gap(*night)]
+    assert alone.is_away(SAM, night[0])
+    assert not alone.is_away(SAM, night[1])
+    assert gaps(with_cover(alone, Cover(SAM, PRIYA, *night)), *night) == []
+
+
+def test_whoever_is_second_fills_the_gap_of_the_first_but_is_not_first() -> None:
+    night = (at("2026-11-24T18:00"), at("2026-11-25T09:00"))
+    rota = Rota((shift(SAM), shift(PRIYA, place="second")), unreachable=frozenset({SAM}))
+    assert on_call(rota, night[0]) == OnCall((), (PRIYA,))
+    assert gaps(rota, *night) == []
+    assert gaps(rota, *night, places=("first",)) == [Gap(*night)]
+
+
+def test_nobody_is_both_first_and_second() -> None:
+    rota = Rota((shift(SAM), shift(SAM, place="second"), shift(PRIYA, place="second")))
+    assert on_call(rota, at("2026-11-24T20:00")) == OnCall((SAM,), (PRIYA,))
