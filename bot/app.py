@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from bot.aftercare.climbing import climb
 from bot.aftercare.relay_quiet import tend_chats
+from bot.aftercare.sent_files import opener
 from bot.aftercare.signals import look_for_answers as answers_missing
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.undelivered import on_blocked, on_failed, on_lost
@@ -299,7 +300,12 @@ class Installation:
             await self._lost("staff", address)
 
         surface = StaffSurface(
-            self.settings.staff_token, self.settings.telegram_api, texts_for("en"), take, lost
+            self.settings.staff_token,
+            self.settings.telegram_api,
+            texts_for("en"),
+            take,
+            lost,
+            opened=opener(self.database),
         )
 
         async def handle(updates: list[Update]) -> None:

@@ -12,6 +12,7 @@ from bot.aftercare.desk import Desk
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.triage import Triage
 from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.asked_in import asked_in
 from bot.checkins.conversation import Conversations
 from bot.checkins.flow_shelf import FlowShelf
 from bot.checkins.receiving import Receiver
@@ -46,7 +47,7 @@ def compose(settings: Settings) -> Services:
     return Services(
         conversations=conversations,
         receiver=Receiver(conversations, aftercare, vocabulary_for),
-        desk=Desk(triage_for("en"), numbers_for("en"), limits),
+        desk=Desk(triage_for("en"), numbers_for("en"), limits, asked_in),
         limits=limits,
     )
 

@@ -12,9 +12,11 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.app import Installation
+from bot.checkins.outside_session import WELCOME
 from bot.clock import SystemClock
 from bot.delivery.channel import Parcel
 from bot.demo_people import (
+    FLOW,
     PARTICIPANT,
     DemoPeople,
     begin_check_in,
@@ -24,13 +26,15 @@ from bot.demo_people import (
 from bot.opening import open_store
 from bot.serving import serve_until_stopped
 from bot.settings import Settings
+from bot.texts import texts_for
 from bot.web.assets import Assets
-from bot.web.demo import Demo, DemoStaff, refuse_other_hosts
+from bot.web.demo import Demo, DemoFlow, DemoStaff, refuse_other_hosts
 from bot.web.forms import Forms
 from bot.web.health import Health
 from bot.web.inbox import Inbox
 from bot.web.pages import Pages
 from bot.web.server import Surface, build_app
+from flows.library import library
 from storage.database import Database
 
 HOST: Final = "127.0.0.1"
@@ -77,12 +81,12 @@ class DemoRoom:
     async def staff(self) -> Sequence[DemoStaff]:
         return [DemoStaff(one.id, one.name, one.role_words) for one in (await self.people()).staff]
 
-    async def start_check_in(self) -> None:
+    async def start_check_in(self, flow: str = FLOW) -> None:
         """A round for the made-up cohort, now, at any hour."""
         people = await self.people()
 
         def work(connection: Connection) -> None:
-            begin_check_in(connection, people, self._clock.now())
+            begin_check_in(connection, people, flow, self._clock.now())
 
         await self._database.transact(work)
         await self._installation.send_rounds()
@@ -108,6 +112,7 @@ def demo_app(installation: Installation) -> web.Application:
         participant_name=PARTICIPANT,
         participant_token=room.participant_token,
         staff=room.staff,
+        flows=flows_to_try(),
         start_check_in=room.start_check_in,
         start_again=room.start_again,
     )
@@ -127,6 +132,13 @@ def demo_app(installation: Installation) -> web.Application:
         Health(installation.checks),
     ]
     return build_app(pages, surfaces, guards=[refuse_other_hosts])
+
+
+def flows_to_try() -> list[DemoFlow]:
+    """The library's check-ins, the usual one first; the welcome comes with "Start again"."""
+    flows = sorted(library().values(), key=lambda flow: (flow.name != FLOW, flow.title))
+    texts = texts_for("en")
+    return [DemoFlow(one.name, texts.flow(one.title)) for one in flows if one.name != WELCOME]
 
 
 def demo_settings(database: Path, port: int) -> Settings:

@@ -12,7 +12,7 @@ from bot.checkins.receiving import Receiver
 from bot.people.enrolment import enrol, make_code
 from bot.people.web_sessions import open_web_session
 from bot.rounds.rounds import CONSENT, add_round_now
-from storage import contacts, flags, people, projects, sessions
+from storage import contacts, flags, people, project_lists, projects, sessions
 
 PROJECT: Final = "Made-up project"
 COHORT: Final = "Tuesday group"
@@ -20,6 +20,11 @@ PARTICIPANT: Final = "Ash"
 FACILITATOR: Final = "Sam"
 LEAD: Final = "Priya"
 FLOW: Final = "after-session"
+DONE: Final = (
+    "We meet in the library now, because it has no steps.",
+    "Papers come a week before each meeting.",
+)
+"""What the project did with what people said, for the check-in that asks about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def find_or_make_people(connection: Connection, receiver: Receiver, now: datetim
     if project_id is not None:
         return _found(connection, project_id, now)
     project_id = projects.add_project(connection, PROJECT, now)
+    project_lists.set_list(connection, project_id, "actions", DONE, now)
     projects.add_cohort(connection, project_id, COHORT, "Europe/London", "england", now)
     _staff_member(connection, project_id, FACILITATOR, "facilitator", now, lead=False)
     _staff_member(connection, project_id, LEAD, "coordinator", now, lead=True)
@@ -73,7 +79,7 @@ def start_afresh(connection: Connection, receiver: Receiver, now: datetime) -> D
     return _participant(connection, receiver, project_id, now)
 
 
-def begin_check_in(connection: Connection, demo: DemoPeople, now: datetime) -> None:
+def begin_check_in(connection: Connection, demo: DemoPeople, flow: str, now: datetime) -> None:
     """A round for the cohort; whatever the participant was in the middle of is put away."""
     live = sessions.live_session(connection, demo.participant_id)
     if live is not None:
@@ -91,7 +97,7 @@ def begin_check_in(connection: Connection, demo: DemoPeople, now: datetime) -> N
         _agree(connection, demo.participant_id, now)
     cohort = projects.find_cohort(connection, demo.project_id, COHORT)
     assert cohort is not None
-    add_round_now(connection, cohort, FLOW, now, anyway=True)
+    add_round_now(connection, cohort, flow, now, anyway=True)
 
 
 def _agree(connection: Connection, participant_id: int, now: datetime) -> None:

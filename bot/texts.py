@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Final
 
 LOCALES: Final = Path(__file__).resolve().parent.parent / "locales"
+WRITTEN_IN: Final = "en"
+"""The language of the code and of the flows' authors."""
+_OFFERED: Final = "*/flows.po"
 
 
 class Texts:
@@ -35,6 +38,11 @@ class Texts:
     def flow(self, msgid: str) -> str:
         """A text of a flow, still a template."""
         return self._flows.gettext(msgid) if msgid else ""
+
+
+def is_offered(locale: str) -> bool:
+    """Whether flows are to be had in this locale: English is always, others by their catalog."""
+    return locale == WRITTEN_IN or locale in {file.parent.name for file in LOCALES.glob(_OFFERED)}
 
 
 @lru_cache(maxsize=32)

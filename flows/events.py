@@ -50,7 +50,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One answer in a review: its question's text and kind, and its label unless `sensitive`."""
+    """One answer in a review: its question's text and kind, and its label unless `sensitive`.
+
+    `unit` and `most` are as in Question.
+    """
 
     step: str
     text: str
@@ -58,6 +61,8 @@ class ReviewLine:
     status: Status
     sensitive: bool
     kind: str = ""
+    unit: str = ""
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,11 @@ class Question:
     unit: str = ""
     accepts: tuple[Media, ...] = ()
     answers: tuple[ReviewLine, ...] = ()
+
+    @property
+    def most(self) -> str:
+        """The last number of a scale; "" where its points have words, and for other kinds."""
+        return self.options[-1].label if self.kind == "rating" and self.high else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,14 @@ FACTS: Final = MappingProxyType(
         "measures": Fact("list", spoken=True),
     }
 )
-"""`actions` are what was done about what people said, `proposals` what they proposed to measure."""
+"""`actions` are what was done about what people said, `proposals` what they proposed to measure,
+and `measures` what they chose of that."""
 
 KNOWN: Final = frozenset(FACTS)
 SPOKEN: Final = frozenset(name for name, fact in FACTS.items() if fact.spoken)
 LISTS: Final = frozenset(name for name, fact in FACTS.items() if fact.holds == "list")
+PROJECT_LISTS: Final = ("actions", "proposals", "measures")
+"""The lists that a project keeps; the others are about one person."""
 
 
 def fact_of(name: str) -> Fact | None:

@@ -58,10 +58,13 @@ def lines_of(
             answer.status,
             asked.sensitive,
             answer.kind,
+            question.unit,
+            question.most,
         )
         for place, answer in found
         if before is None or place < before
         for asked in (route.asked(answer.step),)
+        for question in (asked.question(()),)
     )
 
 

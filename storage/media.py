@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
@@ -17,6 +17,7 @@ from storage.sealing import sealer_of
 _TABLES = SQLModel.metadata.tables
 MEDIA: Final = _TABLES["media"]
 INBOUND: Final = _TABLES["inbound_update"]
+FLAG: Final = _TABLES["flag"]
 
 REFERENCE: Final = "media.reference"
 BYTES: Final = "media.bytes"
@@ -29,7 +30,8 @@ LOST: Final = "lost"
 class MediaKept(NamedTuple):
     """A file as a list shows it. `status` is waiting (not here yet), fetched or lost.
 
-    `inbound_id` is the update that it came with; its caption is that update's text.
+    `inbound_id` is the update that it came with; its caption is that update's text. `flag_id` is
+    the flag that it raised itself, `words_flag_id` the one that its caption did.
     """
 
     id: int
@@ -40,6 +42,13 @@ class MediaKept(NamedTuple):
     size: int
     status: str
     received_at: datetime
+    flag_id: int | None
+    words_flag_id: int | None
+
+    @property
+    def flag_ids(self) -> tuple[int, ...]:
+        """The flags that it belongs to, each once."""
+        return tuple({one: None for one in (self.flag_id, self.words_flag_id) if one is not None})
 
 
 class MediaDue(NamedTuple):
@@ -54,7 +63,10 @@ class MediaDue(NamedTuple):
     received_at: datetime
 
 
-_SHOWN: Final = tuple(MEDIA.c[name] for name in MediaKept._fields)
+_SHOWN: Final = (
+    *(MEDIA.c[name] for name in MediaKept._fields if name != "words_flag_id"),
+    INBOUND.c.flag_id.label("words_flag_id"),
+)
 
 
 def add_media(
@@ -112,7 +124,12 @@ def first_of_album(
 ) -> AnyRow | None:
     """Where the first file of an album was put: (session_id, turn, flag_id)."""
     return connection.execute(
-        select(MEDIA.c.session_id, MEDIA.c.turn, MEDIA.c.flag_id)
+        select(
+            MEDIA.c.session_id,
+            MEDIA.c.turn,
+            # Where the first one is an answer, only its caption can have raised a flag.
+            func.coalesce(MEDIA.c.flag_id, INBOUND.c.flag_id).label("flag_id"),
+        )
         .join(INBOUND, INBOUND.c.id == MEDIA.c.inbound_id)
         .where(
             INBOUND.c.channel_id == channel_id,
@@ -178,10 +195,14 @@ def lose_media(connection: Connection, media_id: int, problem: str) -> None:
 
 
 def media_of_flag(connection: Connection, flag_id: int, viewer_id: int) -> list[MediaKept]:
-    """The files that came with a flag, oldest first; nothing for those whom the flag is about."""
-    if viewer_id in hidden_from(connection, flag_id):
-        return []
-    return _kept(connection, MEDIA.c.flag_id == flag_id)
+    """The files that raised a flag, or whose captions did, oldest first.
+
+    None that is kept from the viewer: the flag, or something else that was said, is about them.
+    """
+    person_id = select(FLAG.c.person_id).where(FLAG.c.id == flag_id).scalar_subquery()
+    of_flag = or_(MEDIA.c.flag_id == flag_id, INBOUND.c.flag_id == flag_id)
+    found = _kept(connection, (MEDIA.c.person_id == person_id) & of_flag)
+    return [one for one in found if viewer_id not in staff_kept_from(connection, one)]
 
 
 def media_of_person(connection: Connection, person_id: int, viewer_id: int) -> list[MediaKept]:
@@ -196,6 +217,17 @@ def media_of_updates(connection: Connection, inbound_ids: Sequence[int]) -> list
     return _kept(connection, MEDIA.c.inbound_id.in_(inbound_ids))
 
 
+def find_media(connection: Connection, media_id: int) -> MediaKept | None:
+    """One file; who may know of it is for the caller."""
+    return next(iter(_kept(connection, MEDIA.c.id == media_id)), None)
+
+
+def staff_kept_from(connection: Connection, kept: MediaKept) -> set[int]:
+    """Staff who must not see the file: it, or anything else from its sender, is about them."""
+    about = [hidden_from(connection, flag_id) for flag_id in kept.flag_ids]
+    return kept_from(connection, kept.person_id).union(*about)
+
+
 def content_of(connection: Connection, media_id: int) -> bytes | None:
     """The file itself, unsealed; None when it is not here. Who may see it is for the caller."""
     sealed = connection.execute(select(MEDIA.c.bytes_sealed).where(MEDIA.c.id == media_id)).scalar()
@@ -203,7 +235,12 @@ def content_of(connection: Connection, media_id: int) -> bytes | None:
 
 
 def _kept(connection: Connection, which: Any) -> list[MediaKept]:
-    rows = connection.execute(select(*_SHOWN).where(which).order_by(MEDIA.c.id))
+    rows = connection.execute(
+        select(*_SHOWN)
+        .join(INBOUND, INBOUND.c.id == MEDIA.c.inbound_id)
+        .where(which)
+        .order_by(MEDIA.c.id)
+    )
     return [MediaKept(*row) for row in rows]
 
 

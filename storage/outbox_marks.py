@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, literal_column, update
 
 from storage.outbox import CHANNEL, OPEN, OUTBOX
+from storage.prepared import Prepared
 
 _SENT: Final = (
     update(OUTBOX)
@@ -118,6 +119,27 @@ def bring_forward(connection: Connection, bot: str, problems: Sequence[str], now
         )
         .values(due_at=now)
     ).rowcount
+
+
+_SUPERSEDED: Final = Prepared(
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.channel_id == bindparam("of_channel"),
+        OUTBOX.c.act == literal_column("'edit'"),
+        OUTBOX.c.target_remote_id == bindparam("of_message"),
+        OUTBOX.c.status == literal_column("'pending'"),
+        OPEN,
+    )
+    .values(status="stale", problem="superseded")
+)
+
+
+def supersede_edits(connection: Connection, channel_id: int, message: str) -> int:
+    """Changes of this message of a chat that wait become `stale`, for a newer one has them all.
+
+    How many there were. One that is on its way goes out first.
+    """
+    return _SUPERSEDED.change(connection, {"of_channel": channel_id, "of_message": message})
 
 
 def withdraw_messages(

@@ -158,6 +158,11 @@ def add_consent(
     )
 
 
+def keep_locale(connection: Connection, person_id: int, locale: str) -> None:
+    """From now on the person is written to in this locale."""
+    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(locale=locale))
+
+
 def consented(connection: Connection, person_id: int, use: str) -> bool:
     """Whether the newest decision about this use is a yes."""
     given = connection.execute(

@@ -167,9 +167,18 @@ def _readable_by(viewer_id: int) -> Any:
 
 
 def texts_to_read(connection: Connection, viewer_id: int, limit: int) -> list[tuple[AnyRow, str]]:
-    """What a member of staff has to read, oldest first: rows (id, code, received_at), texts."""
+    """What a member of staff has to read, oldest first, and its text.
+
+    Rows (id, kind, code, received_at); of the kind `media` the text only says what was sent.
+    """
     rows = connection.execute(
-        select(INBOUND.c.id, INBOUND.c.received_at, INBOUND.c.text_sealed, PERSON.c.code)
+        select(
+            INBOUND.c.id,
+            INBOUND.c.kind,
+            INBOUND.c.received_at,
+            INBOUND.c.text_sealed,
+            PERSON.c.code,
+        )
         .select_from(
             INBOUND.join(CHANNEL, CHANNEL.c.id == INBOUND.c.channel_id).join(
                 PERSON, PERSON.c.id == CHANNEL.c.person_id

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.aftercare.acknowledging import acknowledge
+from bot.aftercare.asked import AskedIn
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.desk_screens import (
     card_line,
@@ -18,9 +19,11 @@ from bot.aftercare.desk_screens import (
     reading_screen,
     stranger_screen,
 )
+from bot.aftercare.file_screens import opened_file, pressed_file
 from bot.aftercare.flags import PRESSING, STAFF_LOCALE, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers
 from bot.aftercare.inbox import flag_detail, open_flags
+from bot.aftercare.sent_files import files_shown
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.triage import Triage
 from bot.delivery.lanes import Lane
@@ -31,6 +34,7 @@ from bot.people.enrolment import join
 from bot.texts import texts_for
 from storage import contacts, flags, updates
 from storage.contacts import Contact
+from storage.media import media_of_updates
 
 BOT: Final = "staff"
 SHOWN_AT_ONCE: Final = 5
@@ -39,7 +43,11 @@ SHOWN_AT_ONCE: Final = 5
 class Desk:
     """The staff bot's side of aftercare. It keeps nothing: the state is in the database."""
 
-    def __init__(self, triage: Triage, numbers: HelpNumbers, limits: Limits) -> None:
+    def __init__(
+        self, triage: Triage, numbers: HelpNumbers, limits: Limits, asked_in: AskedIn
+    ) -> None:
+        """`asked_in` finds the questions that were asked in a session."""
+        self._asked_in = asked_in
         self._triage = triage
         self._numbers = numbers
         self._limits = limits
@@ -162,6 +170,11 @@ class Desk:
         inbound: StaffInbound,
         now: datetime,
     ) -> None:
+        media_id = pressed_file(inbound.press)
+        if media_id is not None:
+            screen = opened_file(connection, self._texts, media_id, staff_id, now)
+            self._reply(connection, contact, screen, now)
+            return
         parts = inbound.press.split(":")
         if len(parts) != 4 or parts[0] != "f" or not parts[1].isdigit():
             self._list(connection, contact, staff_id, now)
@@ -196,7 +209,7 @@ class Desk:
     def _open(
         self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
     ) -> None:
-        detail = flag_detail(connection, flag_id, staff_id, self._texts, now)
+        detail = flag_detail(connection, flag_id, staff_id, self._texts, now, self._asked_in)
         screen = detail_screen(self._texts, detail) if detail else self._not_there()
         self._reply(connection, contact, screen, now)
 
@@ -229,9 +242,12 @@ class Desk:
 
     def _read(self, connection: Connection, contact: Contact, staff_id: int, now: datetime) -> None:
         found = updates.texts_to_read(connection, staff_id, SHOWN_AT_ONCE)
-        updates.mark_read(connection, [row.id for row, _ in found], staff_id, now)
+        ids = [row.id for row, _ in found]
+        updates.mark_read(connection, ids, staff_id, now)
+        files = files_shown(self._texts, media_of_updates(connection, ids))
         left = updates.count_to_read(connection, staff_id)
-        self._reply(connection, contact, reading_screen(self._texts, found, left, now), now)
+        screen = reading_screen(self._texts, found, files, left, now)
+        self._reply(connection, contact, screen, now)
 
     def _reply(
         self, connection: Connection, contact: Contact, screen: Screen, now: datetime

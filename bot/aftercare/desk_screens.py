@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.aftercare.file_screens import file_buttons, file_line
 from bot.aftercare.help_numbers import HelpNumbers
-from bot.aftercare.inbox import FlagCard, FlagDetail
+from bot.aftercare.inbox import FlagCard, FlagDetail, SignalShown
+from bot.aftercare.sent_files import FileShown
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.when import when_words
 from bot.delivery.screen import Button, Screen
@@ -109,35 +111,61 @@ def card_line(texts: Texts, card: FlagCard) -> str:
 
 
 def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
-    """One flag with the words; it cannot be passed on."""
+    """One flag with the words, and a button for each file; it cannot be passed on."""
     parts = [card_line(texts, detail.card)]
+    if detail.touch.caution:
+        parts.insert(0, texts.say("Take care: %(caution)s", caution=detail.touch.caution))
     if detail.name:
         parts.append(texts.say("They like to be called %(name)s.", name=detail.name))
-    for signal in detail.signals:
-        said = f"{signal.at_words}: {signal.reason}"
-        parts.append(f"{said}\n\u201c{signal.words}\u201d" if signal.words else said)
+    parts += [_signal_words(texts, signal) for signal in detail.signals]
+    if detail.files:
+        parts.append("\n".join(file_line(texts, file) for file in detail.files))
+    if detail.touch.answers:
+        heading = texts.say("How to get in touch")
+        answers = [f"{one.question}\n{one.answer}" for one in detail.touch.answers]
+        parts.append("\n\n".join([heading, *answers]))
     parts.append("\n".join(f"{event.at_words}: {event.text}" for event in detail.events[-6:]))
     take = Button(
         texts.say("Acknowledge: I will be in touch"),
         f"f:{detail.card.id}:{detail.card.version}:ack",
     )
     choices = (take,) if detail.card.status == "open" else ()
-    return Screen(text="\n\n".join(parts), choices=choices, sensitive=True)
+    return Screen(
+        text="\n\n".join(parts),
+        choices=(*choices, *file_buttons(texts, detail.files)),
+        sensitive=True,
+    )
+
+
+def _signal_words(texts: Texts, signal: SignalShown) -> str:
+    lines = [f"{signal.at_words}: {signal.reason}"]
+    if signal.asked:
+        lines.append(texts.say("Question: %(words)s", words=signal.asked))
+    if signal.words:
+        lines.append(f"\u201c{signal.words}\u201d")
+    return "\n".join(lines)
 
 
 def reading_screen(
-    texts: Texts, found: list[tuple[AnyRow, str]], left: int, now: datetime
+    texts: Texts,
+    found: list[tuple[AnyRow, str]],
+    files: tuple[FileShown, ...],
+    left: int,
+    now: datetime,
 ) -> Screen:
-    """The oldest texts that nobody has read yet."""
+    """The oldest texts that nobody has read yet, and a button for each file that came with them."""
     if not found:
         return Screen(text=texts.say("You have read everything."))
-    parts = [
-        f"{row.code}, {when_words(texts, row.received_at, now, 'Europe/London')}\n"
-        f"\u201c{text}\u201d"
-        for row, text in found
-    ]
+    parts = []
+    for row, text in found:
+        lines = [f"{row.code}, {when_words(texts, row.received_at, now, 'Europe/London')}"]
+        sent = [file_line(texts, file) for file in files if file.inbound_id == row.id]
+        # Without a caption, the text that is kept only says in their language what was sent.
+        if row.kind != "media" or not sent:
+            lines.append(f"\u201c{text}\u201d")
+        parts.append("\n".join([*lines, *sent]))
     if left:
         parts.append(
             texts.plural("%(number)s more to read: /read", "%(number)s more to read: /read", left)
         )
-    return Screen(text="\n\n".join(parts), sensitive=True)
+    return Screen(text="\n\n".join(parts), choices=file_buttons(texts, files), sensitive=True)

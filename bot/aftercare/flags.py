@@ -145,6 +145,7 @@ def record_signal(
         topic=signal.topic,
         rule=signal.rule,
         reason=signal.reason,
+        session_id=session_id,
         step=signal.step,
         words=signal.words,
         span=signal.span,

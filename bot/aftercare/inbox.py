@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.aftercare.acknowledging import may_see
+from bot.aftercare.asked import AskedIn, QuestionShown
+from bot.aftercare.getting_in_touch import GettingInTouch, getting_in_touch
+from bot.aftercare.sent_files import FileShown, files_shown
 from bot.aftercare.when import when_words
 from bot.aftercare.wording import level_words, status_words, topic_words
 from bot.texts import Texts
 from storage import contacts, flags, people
+from storage.flag_flows import sessions_of_flag
+from storage.media import media_of_flag
 from storage.rows import AnyRow
 
 
@@ -38,14 +44,17 @@ class FlagCard:
 
 @dataclass(frozen=True, slots=True)
 class SignalShown:
-    """What raised the flag. `span` is the part of `words` that matched."""
+    """What raised the flag. `span` is the part of `words` that matched.
+
+    `asked` is the question that was answered, as it was put in that conversation, or "".
+    """
 
     at: datetime
     at_words: str
     level_words: str
     reason: str
     rule: str
-    step: str
+    asked: str
     words: str
     span: tuple[int, int] | None
 
@@ -65,6 +74,8 @@ class FlagDetail:
 
     card: FlagCard
     name: str
+    touch: GettingInTouch
+    files: tuple[FileShown, ...]
     signals: tuple[SignalShown, ...]
     events: tuple[Happening, ...]
 
@@ -81,7 +92,12 @@ def open_flags(
 
 
 def flag_detail(
-    connection: Connection, flag_id: int, viewer_id: int, texts: Texts, now: datetime
+    connection: Connection,
+    flag_id: int,
+    viewer_id: int,
+    texts: Texts,
+    now: datetime,
+    asked_in: AskedIn,
 ) -> FlagDetail | None:
     """One flag with the participant's words; that the viewer read them is recorded.
 
@@ -93,25 +109,45 @@ def flag_detail(
         return None
     flags.add_event(connection, flag_id, "read", now, viewer_id)
     contact = contacts.contact_of(connection, flag.channel_id)
+    asked = {
+        session_id: asked_in(connection, contact, session_id, texts)
+        for session_id in sessions_of_flag(connection, flag_id)
+    }
     zone = contact.timezone
-    signals = tuple(
-        SignalShown(
-            at=row.at,
-            at_words=when_words(texts, row.at, now, zone),
-            level_words=level_words(texts, row.level),
-            reason=row.reason,
-            rule=row.rule,
-            step=row.step or "",
-            words=words,
-            span=None if row.span_start is None else (row.span_start, row.span_end),
-        )
-        for row, words in flags.signals_of(connection, flag_id)
+    return FlagDetail(
+        card=_card(connection, flag, texts, now),
+        name=contact.name,
+        touch=getting_in_touch(connection, contact, viewer_id, asked, texts),
+        files=files_shown(texts, media_of_flag(connection, flag_id, viewer_id)),
+        signals=tuple(
+            _signal(row, words, asked, when_words(texts, row.at, now, zone), texts)
+            for row, words in flags.signals_of(connection, flag_id)
+        ),
+        events=tuple(
+            Happening(row.at, when_words(texts, row.at, now, zone), _event(connection, row, texts))
+            for row in flags.events_of(connection, flag_id)
+        ),
     )
-    events = tuple(
-        Happening(row.at, when_words(texts, row.at, now, zone), _event(connection, row, texts))
-        for row in flags.events_of(connection, flag_id)
+
+
+def _signal(
+    row: AnyRow,
+    words: str,
+    asked: Mapping[int, Mapping[str, QuestionShown]],
+    at_words: str,
+    texts: Texts,
+) -> SignalShown:
+    question = asked.get(row.session_id, {}).get(row.step or "")
+    return SignalShown(
+        at=row.at,
+        at_words=at_words,
+        level_words=level_words(texts, row.level),
+        reason=row.reason,
+        rule=row.rule,
+        asked=question.text if question else "",
+        words=words,
+        span=None if row.span_start is None else (row.span_start, row.span_end),
     )
-    return FlagDetail(_card(connection, flag, texts, now), contact.name, signals, events)
 
 
 def _card(connection: Connection, flag: AnyRow, texts: Texts, now: datetime) -> FlagCard:

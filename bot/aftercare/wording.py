@@ -65,3 +65,17 @@ def outcome_words(texts: Texts, outcome: str) -> str:
         "safeguarding": texts.say("Safeguarding concern raised with the council"),
         "emergency": texts.say("Emergency services called"),
     }[outcome]
+
+
+def media_words(texts: Texts, kind: str) -> str:
+    """What somebody sent, as one calls it."""
+    return {
+        "photo": texts.say("photo"),
+        "voice": texts.say("voice note"),
+        "video": texts.say("video"),
+        "video_note": texts.say("video"),
+        "animation": texts.say("video"),
+        "audio": texts.say("sound file"),
+        "document": texts.say("file"),
+        "sticker": texts.say("sticker"),
+    }.get(kind, texts.say("message of another kind"))

@@ -21,13 +21,14 @@ from bot.aftercare.relay_words import (
     talking_words,
 )
 from bot.aftercare.triage import Finding
+from bot.aftercare.wording import media_words
 from bot.checkins.after_chat import ask_to_go_on, go_on, hold
 from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import Conversations
 from bot.checkins.correcting import answer_behind
 from bot.checkins.in_session import InSession
 from bot.checkins.moment import Moment
-from bot.checkins.notices import media_text, media_words, too_big_text
+from bot.checkins.notices import media_text, too_big_text
 from bot.checkins.screen import STATUS
 from bot.checkins.sent_media import is_too_big, keep_file
 from bot.checkins.whom import TELL_NAMED, TELL_OTHERS

@@ -54,11 +54,17 @@ class Conversations:
         self._limits = limits
 
     def context(
-        self, connection: Connection, contact: Contact, texts: Texts, flow: Flow, now: datetime
+        self,
+        connection: Connection,
+        contact: Contact,
+        texts: Texts,
+        flow: Flow,
+        now: datetime,
+        session_id: int | None = None,
     ) -> Context:
         """What the flow's conditions may name, and the words that the participant uses."""
         vocabulary = self._vocabulary(contact.locale)
-        return context_of(connection, contact, texts, flow, vocabulary, now)
+        return context_of(connection, contact, texts, flow, vocabulary, now, session_id)
 
     def live(self, connection: Connection, contact: Contact) -> LiveConversation | None:
         """The session that a participant is in, if any."""
@@ -141,7 +147,7 @@ class Conversations:
         hold: bool,
     ) -> Happened:
         """Gives the session one input. With `hold` the script waits afterwards."""
-        context = self.context(connection, contact, texts, live.flow, now)
+        context = self.context(connection, contact, texts, live.flow, now, live.id)
         sprint = asked_if_somebody_is_there(
             connection,
             contact,
@@ -162,7 +168,7 @@ class Conversations:
         now: datetime,
     ) -> Happened:
         """Makes the script wait without an input."""
-        context = self.context(connection, contact, texts, live.flow, now)
+        context = self.context(connection, contact, texts, live.flow, now, live.id)
         sprint = engine.hold(live.flow, live.session, context)
         return self._happened(connection, contact, texts, live, sprint, now)
 
@@ -220,8 +226,9 @@ class Conversations:
         event: Answered,
         now: datetime,
     ) -> None:
-        facts = said_facts(connection, contact, texts, live.flow, sprint.session)
-        keep_answer(connection, texts, facts, live.id, event, now)
+        facts = said_facts(connection, contact, texts, live.flow, live.id, sprint.session)
+        question = live.flow.route.asked(event.answer.step).question(())
+        keep_answer(connection, texts, facts, live.id, question, event, now)
         if contact.person_id is not None:
             keep_for_person(connection, contact.person_id, event, live.id, now)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.checkins.conversation import Happened, LiveConversation
 from bot.checkins.moment import Moment
 from bot.checkins.notices import shortened
@@ -66,13 +68,9 @@ def corrected_words(moment: Moment, happened: Happened, facts: Facts) -> str:
             case Answered() if event.sensitive:
                 return texts.say("I have changed your answer.")
             case Answered(answer):
-                own = answer.kind in ("text", "number")
-                label = shortened(answer.label)
-                said = (
-                    texts.say("You said: %(answer)s", answer=label)
-                    if own and answer.status == "answered"
-                    else answer_words(texts, answer.status, answer.label, facts)
-                )
+                question = happened.flow.route.asked(answer.step).question(())
+                answer = replace(answer, label=shortened(answer.label))
+                said = answer_words(texts, question, answer, facts)
                 return texts.say("I have changed your answer.") + " " + said
             case Unclear():
                 return texts.say(

@@ -58,7 +58,7 @@ def one_clear_line(
 ) -> str | None:
     """The only line of a burst that answers the question; None when there is none, or two."""
     context = conversations.context(
-        moment.connection, moment.contact, moment.texts, live.flow, moment.now
+        moment.connection, moment.contact, moment.texts, live.flow, moment.now, live.id
     )
     clear = {
         line

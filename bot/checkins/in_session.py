@@ -7,6 +7,7 @@ from typing import Final, cast
 from bot.aftercare.flags import PRESSING, Raised
 from bot.aftercare.signposting import help_screen
 from bot.aftercare.triage import Finding
+from bot.aftercare.wording import media_words
 from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import Conversations, Happened, LiveConversation
 from bot.checkins.correcting import (
@@ -18,8 +19,8 @@ from bot.checkins.correcting import (
 )
 from bot.checkins.double_presses import is_double
 from bot.checkins.early_words import added_to_last, came_before, one_clear_line
+from bot.checkins.languages import follow
 from bot.checkins.moment import Moment
-from bot.checkins.notices import media_words
 from bot.checkins.reading_list import list_words
 from bot.checkins.screen import STATUS
 from bot.checkins.sent_media import keep_file, keep_with_album, kind_of, mark_for_opening
@@ -116,14 +117,14 @@ class InSession:
 
     def _typed(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
         context = self._conversations.context(
-            moment.connection, moment.contact, moment.texts, live.flow, moment.now
+            moment.connection, moment.contact, moment.texts, live.flow, moment.now, live.id
         )
         meaning = engine.understand(live.flow, live.session, moment.words, context)
         if isinstance(meaning, ControlMeant):
             if meaning.control == "help":
                 self.help(moment, live)
                 return
-        elif finding is None and self._chooses_whom(moment, live):
+        elif finding is None and self._whom.take(moment, live):
             return
         elif came_before(moment, live):
             self._belongs_before(moment, live, finding)
@@ -136,20 +137,6 @@ class InSession:
             words = one_clear_line(self._conversations, moment, live) or words
         asked = engine.current(live.flow, live.session)
         self._move(moment, live, Typed(words), finding, asked if isinstance(asked, Asked) else None)
-
-    def _chooses_whom(self, moment: Moment, live: LiveConversation) -> bool:
-        """Whether the words were about whom to tell; then that is done."""
-        choice = self._whom.typed(moment)
-        if choice is None:
-            return False
-        if choice:
-            self._whom.chosen(moment, choice)
-            show_again(moment, live, lane=Lane.ALERT)
-        else:
-            self._whom.lean(moment)
-            updates.mark_reading(moment.connection, moment.inbound_id, live.id, None)
-            self._whom.ask(moment, live.id, live.session.turn, again=True)
-        return True
 
     def _while_paused(self, moment: Moment, finding: Finding | None) -> None:
         """Words that answer nothing do not wake a check-in that was asked to wait."""
@@ -272,6 +259,7 @@ class InSession:
             )
             happened = Happened(held.session_id, held.flow, held.session, held.events)
         echo(moment, happened, asked)
+        follow(moment, happened, raised[0])
         if ask_whom:
             self._whom.ask(moment, live.id, happened.session.turn)
             return happened

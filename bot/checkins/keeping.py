@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from bot.aftercare.safe_to_message import SAFE_HERE, note_safe_here
 from bot.checkins.knowing import KEPT
-from bot.checkins.screen import Facts, label_words
+from bot.checkins.screen import Facts, said_words
 from bot.texts import Texts
 from flows.definition import Flow
-from flows.events import Answer, Answered, Value, Withdrawn
+from flows.events import Answer, Answered, Question, Value, Withdrawn
 from storage import people, sessions
 from storage.preferences import Preference, keep_preference, preferences_of
 
@@ -29,12 +29,16 @@ def keep_answer(
     texts: Texts,
     facts: Facts,
     session_id: int,
+    question: Question,
     event: Answered,
     now: datetime,
 ) -> None:
-    """Keeps one answer. Its own words are sealed; without a value there is only its status."""
+    """Keeps one answer to this question.
+
+    Its own words are sealed; without a value there is only its status.
+    """
     answer = event.answer
-    value, label, text = _columns(texts, facts, answer)
+    value, label, text = _columns(texts, facts, question, answer)
     sessions.add_answer(
         connection,
         session_id=session_id,
@@ -88,7 +92,7 @@ def take_back(
 
 
 def _columns(
-    texts: Texts, facts: Facts, answer: Answer
+    texts: Texts, facts: Facts, question: Question, answer: Answer
 ) -> tuple[str | None, str | None, str | None]:
     """Value, label and own words, as an answer's row has them."""
     if answer.status != "answered":
@@ -99,7 +103,7 @@ def _columns(
         caption = answer.label if answer.label not in ("photo", "voice") else None
         return SENT, None, caption
     value = ",".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
-    return value, label_words(texts, answer.label, facts), None
+    return value, said_words(texts, question, answer, facts), None
 
 
 def _preference(value: Value) -> Preference:

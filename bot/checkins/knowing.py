@@ -16,11 +16,11 @@ from flows import engine
 from flows.context import Context
 from flows.definition import Flow
 from flows.events import Value
-from flows.facts import LISTS, FactValue
+from flows.facts import FactValue
+from flows.lists import lists_in
 from flows.names import earlier_of
 from flows.session import Session
 from flows.vocabulary import Vocabulary
-from flows.wording import messages_of
 from storage.contacts import Contact
 from storage.earlier_answers import last_answers
 from storage.project_lists import lists_of
@@ -58,16 +58,8 @@ def wanted_by(flow: Flow) -> Wanted:
     """Remembered by the version, which is the flow's content."""
     found = _wanted.get(flow.version)
     if found is None:
-        names = flow.route.names
-        texts = [text for step in flow.steps for _, text in messages_of(step) if "{" in text]
-        lists = {
-            name
-            for name in LISTS.difference(PREFERENCES)
-            if any(one.partition(".")[0] == name for one in names)
-            or any(name in text for text in texts)
-        }
-        earlier = {past for name in names if (past := earlier_of(name))}
-        found = _wanted[flow.version] = Wanted(frozenset(lists), frozenset(earlier))
+        earlier = {past for name in flow.route.names if (past := earlier_of(name))}
+        found = _wanted[flow.version] = Wanted(frozenset(lists_in(flow)), frozenset(earlier))
     return found
 
 
@@ -93,12 +85,16 @@ def context_of(
     flow: Flow,
     vocabulary: Vocabulary,
     now: datetime,
+    session_id: int | None,
 ) -> Context:
-    """What this flow's conditions may name, and the person's own day."""
+    """What this flow's conditions may name, and the person's own day.
+
+    `session_id` is None before there is a session.
+    """
     facts = facts_of(contact, texts)
     wanted = wanted_by(flow)
     if wanted.lists and contact.project_id is not None:
-        facts.update(lists_of(connection, contact.project_id, wanted.lists))
+        facts.update(lists_of(connection, contact.project_id, wanted.lists, session_id))
     earlier: dict[tuple[str, str], Value] = {}
     if wanted.earlier and contact.person_id is not None:
         for row, text in last_answers(connection, contact.person_id, wanted.earlier):
@@ -112,13 +108,14 @@ def said_facts(
     contact: Contact,
     texts: Texts,
     flow: Flow,
+    session_id: int,
     session: Session | None = None,
 ) -> Facts:
     """What the flow's texts may name, with the values that it has set on the way."""
     facts: dict[str, object] = {**facts_of(contact, texts)}
     lists = wanted_by(flow).lists
     if lists and contact.project_id is not None:
-        facts.update(lists_of(connection, contact.project_id, lists))
+        facts.update(lists_of(connection, contact.project_id, lists, session_id))
     if session is not None and flow.route.sets:
         facts.update(engine.named(flow, session))
     return {name: "" if value is None else value for name, value in facts.items()}

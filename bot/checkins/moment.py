@@ -77,8 +77,12 @@ class Moment:
         kind: str = "echo",
         session_id: int | None = None,
         turn: int | None = None,
+        supersedes: bool = False,
     ) -> None:
-        """Replaces the message whose button was pressed."""
+        """Replaces the message whose button was pressed.
+
+        With `supersedes`, changes of it that have not gone out yet are not made any more.
+        """
         queue(
             self.connection,
             Message(
@@ -92,6 +96,7 @@ class Moment:
                 target_remote_id=self.inbound.message_id,
                 session_id=session_id,
                 turn=turn,
+                supersedes=supersedes,
             ),
             self.now,
         )

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.aftercare.wording import media_words
 from bot.checkins.pausing import again_words
-from bot.checkins.screen import Facts, rendered
+from bot.checkins.screen import Facts, option_words
 from bot.people.enrolment import JoinProblem
 from bot.texts import Texts
-from flows.events import Unclear
+from flows.events import Problem, Unclear
 
 
 def unclear_text(texts: Texts, unclear: Unclear, facts: Facts, kind: str) -> str:
     """Why words were not taken as an answer, before the question of this kind is shown again."""
-    labels = [rendered(texts, option.label, facts) for option in unclear.candidates]
+    labels = [option_words(texts, option.label, facts) for option in unclear.candidates]
+    choices = texts.say(" or ").join(labels)
     if unclear.problem == "two_meanings" and labels:
         return texts.say(
-            "I am not sure which one you mean: %(choices)s. Please choose one.",
-            choices=texts.say(" or ").join(labels),
+            "I am not sure which one you mean: %(choices)s? Please choose one.", choices=choices
         )
-    return _problem_texts(texts, kind).get(unclear.problem, _unknown_text(texts, kind))
+    if unclear.problem == "two_dates" and labels:
+        return texts.say(
+            "I am not sure which day you mean: %(choices)s? Please choose one.", choices=choices
+        )
+    return _problem_texts(texts, kind)[unclear.problem]
 
 
 def _unknown_text(texts: Texts, kind: str) -> str:
@@ -44,8 +49,16 @@ def _unknown_text(texts: Texts, kind: str) -> str:
     )
 
 
-def _problem_texts(texts: Texts, kind: str) -> dict[str, str]:
+def _problem_texts(texts: Texts, kind: str) -> dict[Problem, str]:
+    unknown = _unknown_text(texts, kind)
     return {
+        "not_a_choice": unknown,
+        "two_meanings": unknown,
+        "two_dates": _unknown_text(texts, "date"),
+        "no_such_date": texts.say(
+            "I have kept what you wrote, but I cannot find that day in the calendar. "
+            "Please look at it again, and write the day, the month and the year."
+        ),
         "out_of_range": _out_of_range_text(texts, kind),
         "not_a_number": texts.say(
             "I have kept what you wrote, but I need a number here. "
@@ -163,20 +176,6 @@ def unreadable_text(texts: Texts, *, told: bool) -> str:
         "I have kept it, but I cannot reach anybody from the team right now. "
         "Please send it again if you can."
     )
-
-
-def media_words(texts: Texts, kind: str) -> str:
-    """What somebody sent, as one calls it."""
-    return {
-        "photo": texts.say("photo"),
-        "voice": texts.say("voice note"),
-        "video": texts.say("video"),
-        "video_note": texts.say("video"),
-        "animation": texts.say("video"),
-        "audio": texts.say("sound file"),
-        "document": texts.say("file"),
-        "sticker": texts.say("sticker"),
-    }.get(kind, texts.say("message of another kind"))
 
 
 def media_kept_text(texts: Texts, kind: str, reader: str, *, told: bool) -> str:

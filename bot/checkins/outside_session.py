@@ -132,15 +132,9 @@ class OutsideSession:
         if meant is not None and finding is None:
             self._command(moment, meant.control)
             return
-        choice = self._whom.typed(moment) if finding is None else None
-        if choice is None:
-            self._words(moment, finding)
-        elif choice:
-            self._whom.chosen(moment, choice)
-        else:
-            self._whom.lean(moment)
-            self._kept(moment, None)
-            self._whom.ask(moment, 0, 0, again=True)
+        if finding is None and self._whom.take(moment, None):
+            return
+        self._words(moment, finding)
 
     def _command(self, moment: Moment, command: str) -> None:
         if command in COMING_BACK and self._may_come_back(moment):

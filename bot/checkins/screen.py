@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -19,10 +20,12 @@ from flows.events import (
     Ended,
     Event,
     Held,
+    Option,
     Question,
     ReviewLine,
     Said,
     Ticked,
+    Unclear,
     Withheld,
 )
 from flows.inputs import CONTROL_MARK, Control
@@ -71,8 +74,11 @@ def compose(
     paragraphs = [before] if before else []
     question: Asked | Held | None = None
     left_out = False
+    meant: tuple[Option, ...] = ()
     for event in events:
         match event:
+            case Unclear():
+                meant = event.candidates
             case Said() | Ended() if event.text:
                 paragraphs.append(rendered(texts, event.text, facts))
             case Asked() | Held():
@@ -85,10 +91,18 @@ def compose(
             case _:
                 pass
     if isinstance(question, Asked):
+        question = _with_what_was_meant(question, meant)
         return question_screen(texts, session_id, question, facts, paragraphs)
     if isinstance(question, Held):
         return held_screen(texts, session_id, question, paragraphs)
     return Screen(text="\n\n".join(paragraphs)) if paragraphs else None
+
+
+def _with_what_was_meant(asked: Asked, meant: tuple[Option, ...]) -> Asked:
+    """Where nothing could be chosen, and words meant one of two things: a button for each."""
+    if asked.question.options or not meant:
+        return asked
+    return replace(asked, question=replace(asked.question, options=meant))
 
 
 def question_screen(
@@ -103,7 +117,7 @@ def question_screen(
         text="\n\n".join([*paragraphs, rendered(texts, asks, facts)]),
         choices=tuple(
             Button(
-                rendered(texts, option.label, facts),
+                option_words(texts, option.label, facts),
                 press_of(session_id, asked.turn, option.key),
             )
             for option in question.options
@@ -205,37 +219,62 @@ def control_label(texts: Texts, control: Control) -> str:
 
 def echo_screen(texts: Texts, question: Question, answer: Answer, facts: Facts) -> Screen:
     """What the pressed message becomes: the question and the answer, without buttons."""
-    said = answer_words(texts, answer.status, answer.label, facts)
+    said = answer_words(texts, question, answer, facts)
     return Screen(text=f"{rendered(texts, question.text, facts)}\n\n{said}", kind="echo")
 
 
-def answer_words(texts: Texts, status: str, label: str, facts: Facts) -> str:
-    """What somebody answered, as a sentence; where several options were ticked, all of them."""
-    if status == "skipped":
-        return texts.say("You skipped this.")
+def answer_words(texts: Texts, question: Question, answer: Answer, facts: Facts) -> str:
+    """What somebody answered, as a sentence."""
+    if answer.status != "answered":
+        return unanswered_words(texts, answer.status)
+    return texts.say("You said: %(answer)s", answer=said_words(texts, question, answer, facts))
+
+
+def unanswered_words(texts: Texts, status: str) -> str:
+    """For a question that was passed by."""
     if status == "rather_not":
         return texts.say("You prefer not to say.")
-    return texts.say("You said: %(answer)s", answer=label_words(texts, label, facts))
+    return texts.say("You skipped this.")
 
 
-def label_words(texts: Texts, label: str, facts: Facts) -> str:
-    """An answer's label, whose lines are what was ticked; a date as people write it."""
+def said_words(texts: Texts, question: Question, answer: Answer, facts: Facts) -> str:
+    """An answer as one would say it: "3 hours", "7 out of 10", "30 March 2026"."""
+    return _in_words(texts, facts, answer.kind, answer.label, question.unit, question.most)
+
+
+def _in_words(
+    texts: Texts, facts: Facts, kind: str, label: str, unit: str = "", most: str = ""
+) -> str:
+    if kind == "text":
+        return label  # somebody's own words are no template
+    if kind == "photo":  # it has its caption, or what it is
+        sent = {"photo": texts.say("A photo"), "voice": texts.say("A voice note")}
+        return sent.get(label, label)
+    if kind == "number" and unit:
+        named = {"number": label, "unit": rendered(texts, unit, facts)}
+        # The unit is a plural: "1 hours" would be wrong.
+        if label == "1":
+            return texts.say("%(number)s (%(unit)s)", **named)
+        return texts.say("%(number)s %(unit)s", **named)
+    if kind == "rating" and most:
+        return texts.say("%(number)s out of %(most)s", number=label, most=most)
+    return ", ".join(option_words(texts, line, facts) for line in label.split("\n"))
+
+
+def option_words(texts: Texts, label: str, facts: Facts) -> str:
+    """What can be chosen, or was; a date as people write it."""
     if (day := iso_date(label)) is not None:
         # Imported here, as it takes a while: a command that shows no date need not wait for it.
         from babel.dates import format_date
 
         return format_date(day, "d MMMM y", locale=texts.locale.split("@", maxsplit=1)[0])
-    return ", ".join(rendered(texts, line, facts) for line in label.split("\n"))
+    return rendered(texts, label, facts)
 
 
 def _said(texts: Texts, line: ReviewLine, facts: Facts) -> str:
     """An answer in a review; a private one is not shown again."""
-    if line.sensitive and line.status == "answered":
+    if line.status != "answered":
+        return unanswered_words(texts, line.status)
+    if line.sensitive:
         return texts.say("You have answered this.")
-    if line.status == "answered" and line.kind in ("text", "photo"):
-        # Somebody's own words are no template; a photo has its caption, or what it is.
-        sent = {"photo": texts.say("A photo"), "voice": texts.say("A voice note")}
-        return sent.get(line.label, line.label) if line.kind == "photo" else line.label
-    if line.status == "answered":
-        return label_words(texts, line.label, facts)
-    return answer_words(texts, line.status, line.label, facts)
+    return _in_words(texts, facts, line.kind, line.label, line.unit, line.most)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from bot.aftercare.flags import Signal
+from bot.aftercare.wording import media_words
 from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.inbound import Inbound
 from bot.checkins.moment import Moment
-from bot.checkins.notices import media_kept_text, media_text, media_words, too_big_text
+from bot.checkins.notices import media_kept_text, media_text, too_big_text
 from flows.inputs import Media
 from storage import media, updates
 

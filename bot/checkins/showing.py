@@ -21,7 +21,15 @@ from bot.checkins.notices import (
     stopped_text,
     unclear_text,
 )
-from bot.checkins.screen import Facts, compose, control_label, echo_screen, press_of, rendered
+from bot.checkins.screen import (
+    Facts,
+    compose,
+    control_label,
+    echo_screen,
+    press_of,
+    rendered,
+    said_words,
+)
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import withdraw
 from bot.delivery.screen import Button, Screen
@@ -33,6 +41,7 @@ from flows.events import (
     Event,
     Held,
     Paused,
+    Question,
     Stale,
     Ticked,
     Unclear,
@@ -40,6 +49,9 @@ from flows.events import (
 )
 from flows.inputs import Control
 from storage import flags, people, updates
+
+TICKED: Final = "many"
+"""The kind of question whose message may be changed many times, by quick presses."""
 
 TOO_PRIVATE: Final = "\u2022\u2022\u2022"
 """Stands on the chat page for an answer that somebody looking over a shoulder should not see."""
@@ -66,7 +78,7 @@ def show(moment: Moment, happened: Happened, lane: Lane = Lane.REPLY, before: st
     if not before and moment.inbound.bot == "web" and _only_ticks(events):
         return  # the page shows the ticks that stand by itself
     if not before and _can_be_changed(moment, events):
-        moment.echo(screen, kind="question", session_id=session_id, turn=turn)
+        moment.echo(screen, kind="question", session_id=session_id, turn=turn, supersedes=True)
         return
     kind = "question" if asks else "reply"
     moment.reply(screen, lane=lane, kind=kind, session_id=session_id, turn=turn)
@@ -75,7 +87,12 @@ def show(moment: Moment, happened: Happened, lane: Lane = Lane.REPLY, before: st
 def facts_at(moment: Moment, happened: Happened) -> Facts:
     """What the flow's texts may name at this point of a session."""
     return said_facts(
-        moment.connection, moment.contact, moment.texts, happened.flow, happened.session
+        moment.connection,
+        moment.contact,
+        moment.texts,
+        happened.flow,
+        happened.session_id,
+        happened.session,
     )
 
 
@@ -119,14 +136,24 @@ def echo(moment: Moment, happened: Happened, asked: Asked | None) -> None:
     if answered is None or moment.inbound.kind != "press" or asked is None:
         return
     if moment.inbound.bot == "web":
-        label = TOO_PRIVATE if answered.sensitive else answered.answer.label.replace("\n", ", ")
-        control: Control = "rather_not" if answered.answer.status == "rather_not" else "skip"
-        updates.keep_text(
-            moment.connection, moment.inbound_id, label or control_label(moment.texts, control)
-        )
+        words = _words_on_page(moment, happened, asked.question, answered)
+        updates.keep_text(moment.connection, moment.inbound_id, words)
     elif not answered.sensitive and moment.inbound.message_id:
         facts = facts_at(moment, happened)
-        moment.echo(echo_screen(moment.texts, asked.question, answered.answer, facts))
+        screen = echo_screen(moment.texts, asked.question, answered.answer, facts)
+        moment.echo(screen, supersedes=asked.question.kind == TICKED)
+
+
+def _words_on_page(
+    moment: Moment, happened: Happened, question: Question, answered: Answered
+) -> str:
+    """What stands on the chat page as said by the person: the answer, or the button's words."""
+    if answered.sensitive:
+        return TOO_PRIVATE
+    if answered.answer.status != "answered":
+        control: Control = "rather_not" if answered.answer.status == "rather_not" else "skip"
+        return control_label(moment.texts, control)
+    return said_words(moment.texts, question, answered.answer, facts_at(moment, happened))
 
 
 def words_before(

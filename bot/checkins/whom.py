@@ -11,11 +11,14 @@ from bot.aftercare.promise import promise_words
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.whom_to_tell import ask_for_talk, choose, is_choosing, lean_to_others
 from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.conversation import LiveConversation
 from bot.checkins.moment import Moment
 from bot.checkins.screen import press_of
+from bot.checkins.showing import show_again
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Button, Screen
 from flows.vocabulary import Vocabulary
+from storage import updates
 
 TELL_NAMED: Final = "~tell_named"
 TELL_OTHERS: Final = "~tell_others"
@@ -102,7 +105,25 @@ class Whom:
         screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
         moment.reply(screen, lane=Lane.ALERT, kind="signpost")
 
-    def typed(self, moment: Moment) -> str | None:
+    def take(self, moment: Moment, live: LiveConversation | None) -> bool:
+        """Takes in words of somebody who is asked whom to tell; False when they are about another
+        thing. Without a clear choice it is somebody else: the words may be about the first.
+        """
+        choice = self._typed(moment)
+        if choice is None:
+            return False
+        if choice:
+            self.chosen(moment, choice)
+            if live is not None:
+                show_again(moment, live, lane=Lane.ALERT)
+            return True
+        session_id, turn = (live.id, live.session.turn) if live is not None else (None, 0)
+        lean_to_others(moment.connection, moment.contact, moment.now)
+        updates.mark_reading(moment.connection, moment.inbound_id, session_id, None)
+        self.ask(moment, session_id or 0, turn, again=True)
+        return True
+
+    def _typed(self, moment: Moment) -> str | None:
         """What a typed message says while the person chooses: a choice, or "" for neither.
 
         None when they are not choosing, or when the message is a command.
@@ -121,10 +142,6 @@ class Whom:
         if words == vocabulary.normalise(self._others(moment)) or vocabulary.means(words, OTHERS):
             return TELL_OTHERS
         return ""
-
-    def lean(self, moment: Moment) -> None:
-        """Without a clear choice it is somebody else: what was written may be about the first."""
-        lean_to_others(moment.connection, moment.contact, moment.now)
 
     @staticmethod
     def _others(moment: Moment) -> str:

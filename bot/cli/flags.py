@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.looking_up import AsJson, OneProject, find_project
-from bot.cli.saying import in_zone, print_json, print_table, say
+from bot.cli.saying import in_zone, print_list
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -39,15 +39,9 @@ def list_flags(
             return _rows(connection, within.id if within else None, only_open=only_open)
 
         rows, shown = store.database.read_now(look)
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There are no flags.")
-    else:
-        print_table(
-            ("id", "participant", "level", "topic", "status", "owner", "contact by"),
-            [_cells(row, *about) for row, about in zip(rows, shown, strict=True)],
-        )
+    headings = ("id", "participant", "level", "topic", "status", "owner", "contact by")
+    cells = [_cells(row, *about) for row, about in zip(rows, shown, strict=True)]
+    print_list(rows, headings, cells, none="There are no flags.", as_json=as_json)
 
 
 def _rows(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.lists import warn_of_lists
 from bot.cli.looking_up import (
     AsJson,
     CohortName,
@@ -17,13 +18,14 @@ from bot.cli.looking_up import (
     suggestion,
     warn_without_lead,
 )
-from bot.cli.saying import CannotDo, counted, in_zone, note, print_json, print_table, say
+from bot.cli.saying import CannotDo, counted, in_zone, note, print_json, print_list, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.checkins.flow_shelf import FlowShelf
+    from flows.definition import Flow
 
 MANY = {"has": "have", "is": "are"}
 
@@ -67,9 +69,10 @@ def add_round(
 
         def work(connection: Connection) -> tuple[int, int, list[tuple[str, str]], str]:
             within = find_cohort(connection, cohort, project)
-            _can_be_sent(connection, shelf, within.project_id, flow)
+            sent = _flow_to_send(connection, shelf, within.project_id, flow)
             made = add_round_now(connection, within, flow, store.now, anyway=anyway)
             warn_without_lead(connection, within.project_id)
+            warn_of_lists(connection, within.project_id, sent)
             planned, skipped = 0, []
             for one in invitations_of(connection, made):
                 if one.status != "skipped":
@@ -98,7 +101,7 @@ def add_round(
         say(f"  Not to {code}, who {reason}.")
 
 
-def _can_be_sent(connection: Connection, shelf: FlowShelf, project_id: int, flow: str) -> None:
+def _flow_to_send(connection: Connection, shelf: FlowShelf, project_id: int, flow: str) -> Flow:
     """Raises typer.BadParameter for an unknown flow, and CannotDo for one that is not approved."""
     from bot.checkins.approval import NotApproved
 
@@ -116,6 +119,7 @@ def _can_be_sent(connection: Connection, shelf: FlowShelf, project_id: int, flow
             f"Version {newest.version} of {flow} is not approved: it needs {newest.missing}. "
             f"The one before it is sent, {sent.version}."
         )
+    return sent
 
 
 def _who(number: int, reason: str) -> str:
@@ -131,12 +135,9 @@ def list_rounds(project: OneProject = None, as_json: AsJson = False) -> None:
     """Lists rounds, the oldest first, with how many invitations are waiting, sent or left out."""
     with opened() as store:
         rows, shown = store.database.read_now(lambda connection: _listed(connection, project))
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There are no rounds. Send one with: wesaid round add FLOW --cohort NAME --now")
-    else:
-        print_table(("id", "flow", "cohort", "added", "waiting", "sent", "left out"), shown)
+    headings = ("id", "flow", "cohort", "added", "waiting", "sent", "left out")
+    none = "There are no rounds. Send one with: wesaid round add FLOW --cohort NAME --now"
+    print_list(rows, headings, shown, none=none, as_json=as_json)
 
 
 def _listed(

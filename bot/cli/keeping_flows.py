@@ -16,7 +16,7 @@ from bot.cli.looking_up import (
     project_id,
     suggestion,
 )
-from bot.cli.saying import CannotDo, note, print_json, print_table, say
+from bot.cli.saying import CannotDo, note, print_json, print_list, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -39,11 +39,15 @@ def add_to(app: typer.Typer) -> None:
 def list_flows(project: ProjectName = None, as_json: AsJson = False) -> None:
     """Lists the flows that there are, with the newest version of each."""
     rows = _listed(project)
-    if as_json:
-        print_json(rows)
-        return
     headings = ("name", "title", "version", "approved", "languages", "source")
-    print_table(headings, [[_cell(row, name) for name in headings] for row in rows])
+    cells = [[_cell(row, name) for name in headings] for row in rows]
+    print_list(rows, headings, cells, none="There are no flows.", as_json=as_json)
+    if as_json:
+        return
+    through = [f"{row['name']} ({', '.join(row['lists'])})" for row in rows if row["lists"]]
+    if through:
+        note(f"These go through a list of the project: {', '.join(through)}.")
+        note("See: wesaid list show")
 
 
 def _cell(row: dict[str, Any], name: str) -> str:
@@ -75,8 +79,13 @@ def _listed(project: str | None) -> list[dict[str, Any]]:
 
 
 def _flow_row(flow: Flow, shelf: Shelf | None) -> dict[str, Any]:
-    """One flow. `sent` is the version that new sessions begin on; `languages` counts lacks."""
-    from bot.cli.languages import WRITTEN_IN, offered, untranslated
+    """One flow. `sent` is the version that new sessions begin on.
+
+    `languages` counts the texts that each lacks, `lists` how much of each the flow goes through.
+    """
+    from bot.cli.languages import offered, untranslated
+    from bot.texts import WRITTEN_IN
+    from flows.lists import lists_in
 
     newest = shelf.versions[0] if shelf is not None else None
     sent: str | None = flow.version
@@ -96,6 +105,7 @@ def _flow_row(flow: Flow, shelf: Shelf | None) -> dict[str, Any]:
             WRITTEN_IN: 0,
             **{language: len(lacking.get(language, ())) for language in offered()},
         },
+        "lists": lists_in(flow),
     }
 
 
@@ -223,9 +233,6 @@ def list_approvals(
         }
         for one in found.versions
     ]
-    if as_json:
-        print_json(rows)
-        return
     shown = [
         (
             one.version,
@@ -238,8 +245,9 @@ def list_approvals(
         )
         for one in found.versions
     ]
-    print_table(("version", "source", "approved", "by"), shown)
-    if not found.approval_needed:
+    headings, none = ("version", "source", "approved", "by"), "There are no versions."
+    print_list(rows, headings, shown, none=none, as_json=as_json)
+    if not as_json and not found.approval_needed:
         note("Approval is off in this project. Turn it on with: wesaid project set --approval on")
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from bot.texts import LOCALES
+from bot.texts import LOCALES, WRITTEN_IN
 
 if TYPE_CHECKING:
     from flows.definition import Flow
-
-WRITTEN_IN: Final = "en"
 
 
 @cache

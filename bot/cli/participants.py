@@ -21,7 +21,7 @@ from bot.cli.looking_up import (
     name_given,
     warn_without_lead,
 )
-from bot.cli.saying import in_zone, print_json, print_table, say
+from bot.cli.saying import in_zone, print_json, print_list, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -106,12 +106,8 @@ def list_participants(
     """Lists participants by their ids. `participant show ID` says who one of them is."""
     with opened() as store:
         rows, shown = store.database.read_now(lambda c: _listed(c, cohort, project))
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There are no participants.")
-    else:
-        print_table(("id", "cohort", "facilitator", "joined", "reached by"), shown)
+    headings = ("id", "cohort", "facilitator", "joined", "reached by")
+    print_list(rows, headings, shown, none="There are no participants.", as_json=as_json)
 
 
 def _listed(
@@ -164,7 +160,12 @@ def show_participant(
     person_id: Annotated[str, typer.Argument(metavar="ID", help="Such as P-7KQ2M.")],
     as_json: AsJson = False,
 ) -> None:
-    """Shows who a participant is: the one command that turns an id into a name."""
+    """Shows who a participant is: the one command that turns an id into a name.
+
+    Also what they have told us about themselves, such as their language.
+    """
+    from bot.texts import WRITTEN_IN
+
     with opened() as store:
         found, zone = store.database.read_now(lambda connection: _one(connection, person_id))
     if as_json:
@@ -178,6 +179,11 @@ def show_participant(
     say(f"  Joined: {in_zone(found['joined_at'], zone) or 'not yet'}")
     if found["stopped_at"] is not None:
         say(f"  Stopped: {in_zone(found['stopped_at'], zone)}")
+    for name, value in found["preferences"].items():
+        told = value if isinstance(value, str) else ", ".join(value)
+        say(f"  Told us, {name.replace('_', ' ')}: {told.replace('_', ' ') or 'nothing'}")
+    if found["locale"] != WRITTEN_IN:
+        say(f"  Written to in: {found['locale']}")
     for channel in found["channels"]:
         works = "last used" if channel["works"] else "does not work any more; last used"
         say(f"  Reached by {channel['kind']}: {works} {in_zone(channel['used_at'], zone)}")
@@ -189,6 +195,7 @@ def _one(connection: Connection, given: str) -> tuple[dict[str, Any], str]:
     """One participant as JSON has them, and their time zone."""
     from storage.listing import channels, participants
     from storage.people import find_person
+    from storage.preferences import preferences_of
 
     person = find_participant(connection, given)
     row = next(one for one in participants(connection, person.project_id) if one.id == person.id)
@@ -201,6 +208,8 @@ def _one(connection: Connection, given: str) -> tuple[dict[str, Any], str]:
         "facilitator_name": facilitator.name if facilitator else None,
         "joined_at": row.joined_at,
         "stopped_at": row.stopped_at,
+        "locale": person.locale,
+        "preferences": dict(preferences_of(connection, person.id)),
         "channels": [
             {"kind": one.kind, "works": one.lost_at is None, "used_at": one.used_at}
             for one in channels(connection, [person.id])

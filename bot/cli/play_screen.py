@@ -17,7 +17,9 @@ def show_screen(screen: Screen, texts: Texts) -> None:
         say(f"  {first} to {last}. {first} is {screen.low}, {last} is {screen.high}.")
     elif not screen.answers:
         for number, choice in enumerate(screen.choices, 1):
-            say(f"  {_box(screen, choice.press)}{number}  {choice.label}")
+            # What is typed to a typed question is its answer, and not the number of a choice.
+            place = "-" if screen.typed else str(number)
+            say(f"  {_box(screen, choice.press)}{place}  {choice.label}")
     how = how_to_answer(screen)
     if how:
         say(f"  {how}")

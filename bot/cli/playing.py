@@ -6,6 +6,7 @@ import sys
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.aftercare.flags import PRESSING
 from bot.aftercare.signposting import numbers_words
 from bot.checkins.notices import (
     dropped_text,
@@ -14,7 +15,7 @@ from bot.checkins.notices import (
     stopped_text,
     unclear_text,
 )
-from bot.checkins.screen import answer_words, compose, rendered
+from bot.checkins.screen import compose, rendered, unanswered_words
 from bot.cli.play_screen import show_screen
 from bot.cli.saying import note, say
 from bot.clock import SystemClock
@@ -57,8 +58,6 @@ FACTS: Final[dict[str, FactValue]] = {
 """Made-up: who is playing, with whom, and what the project has done and wants to measure."""
 
 ZONE: Final = "Europe/London"
-
-_PRESSING: Final = ("urgent", "soon")
 
 
 class Player:
@@ -104,7 +103,7 @@ class Player:
             self._ask_again()
             return
         finding = triage_for(LOCALE).triage(typed)
-        pressing = finding.level in _PRESSING
+        pressing = finding.level in PRESSING
         if finding.level != "none":
             self._tell_flag(finding.level, finding.topic or "", f"matched {finding.rule}")
         self._sprint = engine.resume(
@@ -119,7 +118,7 @@ class Player:
             self._sprint = engine.hold(self._flow, self._sprint.session, self._context)
         elif pressing:
             self._show_numbers(finding.topic or "")
-        elif first := next((event for event in flagged if event.level in _PRESSING), None):
+        elif first := next((event for event in flagged if event.level in PRESSING), None):
             self._show_numbers(first.topic)
         self._show()
 
@@ -176,7 +175,7 @@ class Player:
             case Ended(status="stopped"):
                 return stopped_text(self._texts, "")
             case Answered() if not event.sensitive and event.answer.status != "answered":
-                return answer_words(self._texts, event.answer.status, "", self._facts())
+                return unanswered_words(self._texts, event.answer.status)
             case Kept():
                 note(f"\u2014 a {event.kind} would be kept, for the facilitator to open")
             case Faulted():

@@ -18,6 +18,7 @@ from bot.cli import (
     hours,
     invitations,
     ladder,
+    lists,
     participants,
     projects,
     rota,
@@ -42,6 +43,7 @@ app.add_typer(projects.cohort, name="cohort", no_args_is_help=True)
 app.add_typer(staff.app, name="staff", no_args_is_help=True)
 app.add_typer(participants.app, name="participant", no_args_is_help=True)
 app.add_typer(invitations.app, name="round", no_args_is_help=True)
+app.add_typer(lists.app, name="list", no_args_is_help=True)
 app.add_typer(conversations.app, name="flows", no_args_is_help=True)
 triage.add_to(app)
 app.add_typer(flags.app, name="flags", no_args_is_help=True)

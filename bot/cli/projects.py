@@ -16,7 +16,7 @@ from bot.cli.looking_up import (
     project_id,
     suggestion,
 )
-from bot.cli.saying import CannotDo, print_json, print_table, say
+from bot.cli.saying import CannotDo, print_json, print_list, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
@@ -92,13 +92,9 @@ def list_projects(as_json: AsJson = False) -> None:
             ]
 
         rows = store.database.read_now(look)
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There are no projects.")
-    else:
-        shown = ("name", "cohorts", "staff", "participants")
-        print_table(shown, [[str(row[name]) for name in shown] for row in rows])
+    shown = ("name", "cohorts", "staff", "participants")
+    cells = [[str(row[name]) for name in shown] for row in rows]
+    print_list(rows, shown, cells, none="There are no projects.", as_json=as_json)
 
 
 @project.command("set")
@@ -187,13 +183,10 @@ def list_cohorts(project: OneProject = None, as_json: AsJson = False) -> None:
             ]
 
         rows = store.database.read_now(look)
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There are no cohorts. Add one with: wesaid cohort add NAME")
-    else:
-        shown = ("name", "project", "timezone", "nation", "participants")
-        print_table(shown, [[str(row[name]) for name in shown] for row in rows])
+    shown = ("name", "project", "timezone", "nation", "participants")
+    cells = [[str(row[name]) for name in shown] for row in rows]
+    none = "There are no cohorts. Add one with: wesaid cohort add NAME"
+    print_list(rows, shown, cells, none=none, as_json=as_json)
 
 
 def _zone(given: str) -> str:

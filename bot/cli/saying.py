@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 
@@ -31,6 +31,23 @@ def say(sentence: str) -> None:
 def note(sentence: str) -> None:
     """Something to know besides the answer."""
     print(sentence, file=sys.stderr)
+
+
+def print_list(
+    rows: Sequence[Mapping[str, object]],
+    headings: Sequence[str],
+    cells: Iterable[Sequence[str]],
+    *,
+    none: str,
+    as_json: bool,
+) -> None:
+    """What there is: the rows as JSON; or their cells as a table, and `none` where it is empty."""
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        say(none)
+    else:
+        print_table(headings, cells)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -17,7 +17,7 @@ from bot.cli.looking_up import (
     project_id,
     warn_without_lead,
 )
-from bot.cli.saying import print_json, print_table, say
+from bot.cli.saying import print_json, print_list, say
 from bot.cli.staff_email import add_email_to, address_given, keep_address, warn_without_mail_server
 from bot.cli.store import opened
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from storage.people import Someone
 
 Role = Literal["facilitator", "coordinator"]
+
+NOBODY = "There are no members of staff. Add one with: wesaid staff add NAME --role facilitator"
 
 app = typer.Typer(help="Members of staff: facilitators and coordinators.")
 add_email_to(app)
@@ -124,30 +126,28 @@ def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
             ]
 
         rows = store.database.read_now(look)
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There are no members of staff. Add one with: wesaid staff add NAME --role facilitator")
-    else:
-        print_table(
-            ("id", "name", "role", "safeguarding lead", "project", "joined", "reached by"),
-            [
-                (
-                    row["id"],
-                    row["name"],
-                    row["role"],
-                    "yes" if row["lead"] else "",
-                    row["project"],
-                    "yes" if row["joined_at"] else "not yet",
-                    ", ".join(
-                        way if works == "works" else f"{way}: {works}"
-                        for way, works in row["reached_by"].items()
-                    )
-                    or "nothing",
+    print_list(
+        rows,
+        ("id", "name", "role", "safeguarding lead", "project", "joined", "reached by"),
+        [
+            (
+                row["id"],
+                row["name"],
+                row["role"],
+                "yes" if row["lead"] else "",
+                row["project"],
+                "yes" if row["joined_at"] else "not yet",
+                ", ".join(
+                    way if works == "works" else f"{way}: {works}"
+                    for way, works in row["reached_by"].items()
                 )
-                for row in rows
-            ],
-        )
+                or "nothing",
+            )
+            for row in rows
+        ],
+        none=NOBODY,
+        as_json=as_json,
+    )
 
 
 def _show(person: Someone, code: str, link: str | None, *, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from bot.delivery.screen import Screen
 from storage import outbox as rows
 from storage.contacts import ADDRESS
 from storage.hidden import hidden_ids
-from storage.outbox_marks import withdraw_messages
+from storage.outbox_marks import supersede_edits, withdraw_messages
 from storage.sealing import Sealer, SealError, sealer_of
 
 Act = Literal["send", "edit", "delete"]
@@ -26,10 +26,11 @@ class Message(NamedTuple):
     """A message to be sent through a channel.
 
     `kind` says what it is for (question, echo, alert, invite ...), for reading the outbox later.
-    `act` edit replaces the message `target_remote_id`. `repeatable` False is for reminders and
-    rounds: they do not go again when it is uncertain whether they went out. Of two messages with
-    the same `dedupe` only the first is kept. It is due at once, or at `due_at`. `bot` is the
-    channel's, where that is known: then it need not be looked up.
+    `act` edit replaces the message `target_remote_id`; one that `supersedes` takes the place of the
+    edits of that message that still wait. `repeatable` False is for reminders and rounds: they do
+    not go again when it is uncertain whether they went out. Of two messages with the same `dedupe`
+    only the first is kept. It is due at once, or at `due_at`. `bot` is the channel's, where that is
+    known: then it need not be looked up.
     """
 
     channel_id: int
@@ -47,6 +48,7 @@ class Message(NamedTuple):
     invitation_id: int | None = None
     due_at: datetime | None = None
     bot: str = ""
+    supersedes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def queue(connection: Connection, message: Message, now: datetime) -> int | None
     after lost channels is told of it, so it finds another way or another person; and if the
     person has come back by then, it is simply sent. Raises LookupError for an unknown channel.
     """
+    if message.supersedes and message.target_remote_id is not None:
+        supersede_edits(connection, message.channel_id, message.target_remote_id)
     return rows.add_message(
         connection,
         {

@@ -15,7 +15,10 @@ from typing import Final, TextIO
 
 from sqlalchemy import Connection
 
+from bot.checkins.screen import said_words
+from bot.texts import WRITTEN_IN, texts_for
 from flows.definition import Flow
+from flows.events import Answer
 from flows.steps import AnyStep, Many, QuestionStep
 from storage.exports import StandingAnswer, flow_versions, standing_answers
 
@@ -30,7 +33,8 @@ class AnswerExported:
     `value` is an option's key, or those of all that were ticked with commas between, a number, a
     date, a text, or `sent` for a photo or voice note. It is empty when the question was skipped,
     when they prefer not to say (`status` tells the two apart), or when it asks for a name or a
-    contact. `label` is the option's words as the flow's author wrote them.
+    contact. `label` is what was answered in the words of the flow's author: those of the option, or
+    "7 out of 10", "3 hours", "30 March 2026".
     """
 
     participant: str
@@ -91,14 +95,11 @@ def _exported(one: StandingAnswer, flow: str, version: str, step: AnyStep | None
     label = one.label
     if one.text is not None:
         value, label = (None if _asks_who_or_where(step) else one.text), None
-    elif one.kind in ("rating", "number") and one.value is not None:
-        value = int(one.value) if one.value.lstrip("-").isdecimal() else float(one.value)
-    elif isinstance(step, Many) and one.value is not None:
-        words = {option.key: option.label for option in step.shown}
-        label = ", ".join(words.get(key, key) for key in one.value.split(",") if key)
-    elif isinstance(step, QuestionStep):
-        # Two languages, one codebook: the author's words and not the translated ones.
-        label = next((o.label for o in step.shown if o.key == value), label)
+    elif one.value is not None:
+        if one.kind in ("rating", "number"):
+            value = int(one.value) if one.value.lstrip("-").isdecimal() else float(one.value)
+        if isinstance(step, QuestionStep) and label is not None:
+            label = _authors_words(step, one.value)
     return AnswerExported(
         participant=one.participant,
         cohort=one.cohort,
@@ -112,6 +113,15 @@ def _exported(one: StandingAnswer, flow: str, version: str, step: AnyStep | None
         status=one.status,
         answered_at=one.answered_at,
     )
+
+
+def _authors_words(step: QuestionStep, value: str) -> str:
+    """Two languages, one codebook: the author's words and not the translated ones."""
+    words = {option.key: option.label for option in step.shown}
+    keys = value.split(",") if isinstance(step, Many) else [value]
+    label = "\n".join(words.get(key, key.removesuffix(".0")) for key in keys)
+    answer = Answer(step.id, 0, step.kind, value, label, "answered")
+    return said_words(texts_for(WRITTEN_IN), step.question(()), answer, {})
 
 
 def _asks_who_or_where(step: AnyStep | None) -> bool:

@@ -156,7 +156,7 @@ def _send(
         texts,
         begun.session_id,
         begun.events,
-        said_facts(connection, contact, texts, begun.flow, begun.session),
+        said_facts(connection, contact, texts, begun.flow, begun.session_id, begun.session),
     )
     assert screen is not None
     queue(

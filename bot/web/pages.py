@@ -77,6 +77,7 @@ def _content_policy(*, framed: bool) -> str:
             f"script-src {ours}",
             f"style-src {ours}",
             f"img-src {ours}",
+            f"media-src {ours}",
             f"connect-src {ours}",
             f"form-action {ours}",
             "base-uri 'none'",

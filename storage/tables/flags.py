@@ -68,7 +68,7 @@ class FlagSignal(SQLModel, table=True):
     """One thing that raised the flag: a rule that matched, an answer, or a press of the button.
 
     `rule` is a phrase rule's id, `answer:STEP`, `talk`, `triage:error` or `unread`. The person's
-    words, and the part of them that matched, are sealed.
+    words, and the part of them that matched, are sealed. `step` is one of the session's flow.
     """
 
     __tablename__ = "flag_signal"
@@ -79,6 +79,7 @@ class FlagSignal(SQLModel, table=True):
     topic: str
     rule: str
     reason: str
+    session_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("session.id")))
     step: str | None = None
     words_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     span_start: int | None = None

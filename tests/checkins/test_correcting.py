@@ -64,7 +64,7 @@ def words_kept(scene: Scene) -> list[tuple[str, str, bool]]:
 def test_an_edited_message_corrects_the_answer_and_says_what_it_is_now(scene: Scene) -> None:
     at_the_fete(scene)
     said = scene.changes(ME, "12", "8").text
-    assert said == "I have changed your answer. You said: 8"
+    assert said == "I have changed your answer. You said: 8 out of 10"
     assert scene.answers()[2:] == [] or ("enjoyed", "8", "answered") in scene.answers()
     assert ("enjoyed", "7", "answered") not in scene.answers()
     assert ("enjoyed", "7", "answered") in scene.answers(standing=False)

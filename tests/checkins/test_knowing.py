@@ -158,6 +158,27 @@ def test_a_flow_asks_about_each_thing_on_the_projects_list(scene: Scene) -> None
     assert scene.last(ME).text == "Thank you."
 
 
+def test_who_is_in_a_check_in_goes_on_with_the_list_that_it_began_with(scene: Scene) -> None:
+    taking_part(scene)
+
+    def put(*texts: str) -> None:
+        def work(connection: Connection) -> None:
+            set_list(connection, scene.project, "actions", texts, scene.now)
+
+        scene.database.transact_now(work)
+
+    put("A new ramp", "Tea")
+    scene.asks(DONE)
+    scene.later(minutes=1)
+    put("Nothing of that")
+    scene.presses(ME, "Yes")
+    assert "Is it true: Tea?" in scene.last(ME).text
+    scene.presses(ME, "No")
+    scene.later(minutes=1)
+    scene.round("done")
+    assert "Is it true: Nothing of that?" in scene.last(ME).text
+
+
 def test_a_list_that_nobody_has_set_is_empty(scene: Scene) -> None:
     taking_part(scene)
     scene.asks(DONE)

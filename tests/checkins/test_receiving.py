@@ -152,7 +152,7 @@ def test_the_answer_is_shown_on_the_message_that_was_pressed(scene: Scene) -> No
     in_check_in(scene)
     scene.presses(ME, "7")
     echo = scene.screens(ME, act="edit")[-1]
-    assert "You said: 7" in echo.text
+    assert "You said: 7 out of 10" in echo.text
     assert not echo.choices
 
 

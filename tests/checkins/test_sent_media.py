@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from random import Random
-
 import pytest
 
-from bot.checkins.fetching_media import fetch_due
 from bot.checkins.inbound import Inbound
 from bot.delivery.channel import NotSent, Refused
 from storage import media, updates
+from tests.checkins.files import ME, PICTURE, Files, fetched, sends_photo
 from tests.checkins.scene import Scene
 
-ME = "501"
-PICTURE = b"\x89PNG marmalade"
 PICTURES = """
 flow: pictures
 title: Pictures
@@ -28,53 +23,6 @@ steps:
   - id: goodbye
     end: Thank you.
 """
-
-
-class Files:
-    """A source with one file for each reference; the others fail as they are told to."""
-
-    def __init__(self, files: dict[str, bytes | Exception]) -> None:
-        self.files = files
-        self.asked: list[str] = []
-
-    async def fetch_file(self, reference: str) -> bytes:
-        self.asked.append(reference)
-        found = self.files[reference]
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-
-class SceneClock:
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-
-    def now(self) -> datetime:
-        return self._scene.now
-
-
-async def fetched(scene: Scene, files: Files) -> int:
-    return await fetch_due(scene.database, {"participant": files}, SceneClock(scene), Random(1))
-
-
-def sends_photo(scene: Scene, **given: object) -> None:
-    number = str(len(scene.rows("inbound_update")) + 5000)
-    words = str(given.get("text", ""))
-    scene.receives(
-        Inbound(
-            "participant",
-            number,
-            ME,
-            "text" if words else "media",
-            text=words,
-            media=str(given.get("media", "photo")),
-            album=str(given.get("album", "")),
-            message_id=str(given.get("message_id", "")),
-            file=str(given.get("file", "file-1")),
-            file_size=int(str(given.get("file_size", 10))),
-            file_type=str(given.get("file_type", "image/jpeg")),
-        )
-    )
 
 
 def asked_for_a_picture(scene: Scene) -> None:

@@ -85,6 +85,20 @@ def test_a_tick_changes_the_message_that_it_was_made_on(scene: Scene) -> None:
     assert edits[-1]["target_remote_id"] == "77"
 
 
+def test_of_ticks_that_come_quickly_only_the_last_change_goes_out(scene: Scene) -> None:
+    at_the_ticks(scene)
+    scene.all_sent()
+    presses = [scene.button(ME, label).press for label in ("The sea", "A town", "The sea", "Hills")]
+    for number, press in enumerate(presses):
+        given = Inbound("participant", f"q{number}", ME, "press", press=press, message_id="77")
+        scene.database.transact_now(
+            lambda c, given=given: scene.services.receiver.receive(c, given, scene.now)  # type: ignore[misc]
+        )
+    waiting = [row for row in scene.rows("outbox") if row["status"] == "pending"]
+    assert [row["act"] for row in waiting] == ["edit"]
+    assert scene.screens(ME, act="edit")[-1].ticked == ("hills", "town")
+
+
 def test_a_tick_can_be_taken_away_and_done_gives_one_answer(scene: Scene) -> None:
     at_the_ticks(scene)
     for label in ("The sea", "A town", "The sea", "Hills"):

@@ -152,6 +152,7 @@ def _flag(connection: Connection, project: int, person: int, channel: int, sessi
         topic="conduct",
         rule="conduct.shouted",
         reason="said something about the conduct of staff",
+        session_id=session,
         step="message",
         words="Sam shouted at me",
         span=(0, 11),

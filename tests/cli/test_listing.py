@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from storage import flags, people
 from storage.database import Database
 from storage.people import find_person_by_code
+from storage.preferences import keep_preference
 from tests.cli.command import Wesaid
 from tests.cli.scene import NOW, visit
 
@@ -80,13 +81,35 @@ def test_participants_are_listed_by_id_and_only_show_tells_the_name(
     document = wesaid("participant", "show", seen.participant, "--json").json()
     assert set(document) == {
         *("id", "name", "cohort", "facilitator", "facilitator_name"),
-        *("joined_at", "stopped_at", "channels"),
+        *("joined_at", "stopped_at", "channels", "locale", "preferences"),
     }
     assert document["name"] == "Persephone"
     assert "77889900" not in shown.out
     nobody = wesaid("participant", "show", "P-22222")
     assert nobody.status == 1
     assert "Nobody has the id P-22222. See: wesaid participant list" in nobody.err
+
+
+def test_what_somebody_told_us_is_shown_with_who_they_are(
+    wesaid_anywhere: Wesaid, database: Database
+) -> None:
+    seen = database.transact_now(visit)
+
+    def tell(connection: Connection) -> None:
+        person = find_person_by_code(connection, seen.participant)
+        assert person is not None
+        keep_preference(connection, person.id, "language", "bsl")
+        keep_preference(connection, person.id, "access_needs", ("large_print", "quiet"))
+        people.keep_locale(connection, person.id, "en@easyread")
+
+    database.transact_now(tell)
+    said = wesaid_anywhere("participant", "show", seen.participant).out
+    assert "Told us, language: bsl" in said
+    assert "Told us, access needs: large print, quiet" in said
+    assert "Written to in: en@easyread" in said
+    document = wesaid_anywhere("participant", "show", seen.participant, "--json").json()
+    assert document["preferences"] == {"language": "bsl", "access_needs": ["large_print", "quiet"]}
+    assert document["locale"] == "en@easyread"
 
 
 def test_an_exact_name_stands_for_a_member_of_staff_but_never_for_a_participant(

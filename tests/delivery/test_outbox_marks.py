@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection, update
 
@@ -24,6 +26,7 @@ from tests.delivery.chats import (
     open_chats,
     row_of,
     status_of,
+    statuses,
     take,
     texts,
     write,
@@ -267,3 +270,34 @@ def test_withdrawing_needs_to_know_whose_messages(database: Database) -> None:
     with pytest.raises(ValueError, match="whose"):
         database.transact_now(lambda connection: withdraw(connection, "stopped"))
     assert len(take(database)) == 1
+
+
+def test_of_changes_of_one_message_that_wait_the_newest_goes_out(database: Database) -> None:
+    chat, other = open_chat(database), open_chat(database, "2")
+    on_its_way = write(database, chat, "no ticks", act="edit", target_remote_id="7")
+    assert texts(take(database)) == ["no ticks"]
+    change: dict[str, Any] = {"act": "edit", "supersedes": True}
+    ticked = [
+        write(database, chat, text, target_remote_id="7", **change) for text in ("one", "two")
+    ]
+    another = write(database, chat, "another message", target_remote_id="8", **change)
+    elsewhere = write(database, other, "another chat", target_remote_id="7", **change)
+    newest = write(database, chat, "three", target_remote_id="7", **change)
+
+    assert [row_of(database, one).problem for one in ticked] == ["superseded", "superseded"]
+    assert [status_of(database, one) for one in (on_its_way, *ticked)] == [
+        "sending",
+        "stale",
+        "stale",
+    ]
+    assert {status_of(database, one) for one in (another, elsewhere, newest)} == {"pending"}
+
+
+def test_a_new_message_and_a_change_that_says_nothing_of_others_leave_them_alone(
+    database: Database,
+) -> None:
+    chat = open_chat(database)
+    write(database, chat, "first", act="edit", target_remote_id="7")
+    write(database, chat, "second", act="edit", target_remote_id="7")
+    write(database, chat, "third")
+    assert statuses(database) == ["pending", "pending", "pending"]

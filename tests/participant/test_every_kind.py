@@ -23,7 +23,10 @@ from tests.web.store import answers_of
 class Asking:
     """Amira in a check-in of every kind of question, on Telegram."""
 
-    def __init__(self, house: House, bot: EmulatedBot, amira: EmulatedUser) -> None:
+    def __init__(
+        self, emulator: Emulator, house: House, bot: EmulatedBot, amira: EmulatedUser
+    ) -> None:
+        self.emulator = emulator
         self.house = house
         self.bot = bot
         self.amira = amira
@@ -61,7 +64,7 @@ async def asking(sqlite_database: Database) -> AsyncIterator[Asking]:
         installation = Installation(settings, sqlite_database, clock, web=False, work=True)
         await installation.start()
         house = House("", sqlite_database, installation, web.AppRunner(web.Application()))
-        yield Asking(house, bot, emulator.user(AMIRA, "Amira"))
+        yield Asking(emulator, house, bot, emulator.user(AMIRA, "Amira"))
         await installation.stop()
         emulator.assert_no_violations()
 
@@ -89,6 +92,23 @@ async def test_a_press_ticks_the_same_message_and_done_answers(asking: Asking) -
     await asking.amira.press(hard, "Done")
     await asking.asked("When did you first come?")
     assert asking.answers() == [("hard", "home")]
+
+
+async def test_ticks_that_come_faster_than_telegram_takes_them_end_as_they_were_made(
+    asking: Asking,
+) -> None:
+    hard = await asking.begin()
+    tick = "editMessageReplyMarkup"
+    asking.emulator.faults.delay(0.5, method=tick)
+    for button in (0, 2, 0, 1, 2, 0):
+        await asking.amira.press(hard, hard.labels[button].removeprefix("\u2713 "))
+    await asking.amira.wait_for(asking.bot, "What made it hard?", button="\u2713 Hearing")
+    assert hard.labels[:3] == [
+        "\u2713 Getting there",
+        "\u2713 Hearing, or being heard",
+        "Things at home",
+    ]
+    assert len(asking.emulator.requests(asking.bot, tick)) < 6
 
 
 async def test_every_kind_is_answered_and_changed_on_a_phone(asking: Asking) -> None:

@@ -14,9 +14,7 @@ THREE_DAYS_S = 3 * 86_400
 
 
 async def takes_away(scene: Scene, *ids: str) -> str:
-    return await scene.surface.channel.deliver(
-        Parcel(9, "delete", str(AMIRA), " ".join(ids), HIDE)
-    )
+    return await scene.surface.channel.deliver(Parcel(9, "delete", str(AMIRA), " ".join(ids), HIDE))
 
 
 async def test_both_sides_of_the_chat_are_deleted(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,6 +78,39 @@ async def test_an_unsafe_answer_reaches_the_facilitator_and_the_participant_hear
         assert "Urgent" in alert.text
         await facilitator.press(alert, "Acknowledge")
         await person.wait_for(bot, "Sam has seen your message", timeout=5)
+        await telegram.assert_no_violations()
+        assert await child.stop() == 0
+    database.close()
+
+
+async def test_a_photo_reaches_the_facilitators_eyes(database_url: str) -> None:
+    database = make_database(database_url)
+    project, cohort = make_cohort(database)
+    sam, sams_code = make_staff(database, project, "Sam")
+    ((_, code),) = make_participants(database, project, cohort, sam, 1)
+    async with EmulatorProcess() as telegram:
+        bot = await telegram.register("people_bot", PARTICIPANT_TOKEN)
+        staff_bot = await telegram.register("staff_bot", STAFF_TOKEN)
+        child = Child(database_url, telegram.url, unused_port())
+        await child.start()
+        facilitator = await telegram.user(11, "Sam")
+        await facilitator.send_text(staff_bot, f"/start {sams_code}")
+        await facilitator.wait_for(staff_bot, "You are in")
+        person = await telegram.user(22)
+        await person.send_text(bot, f"/start {code}")
+        await finish_welcome(person, bot)
+        await telegram.call("send_media", bot=bot.username, user=22, kind="photo")
+        await person.wait_for(bot, "I have kept your photo")
+        alert = await facilitator.wait_for(staff_bot, "sent a photo, to be opened")
+        await facilitator.press(alert, "Open to read")
+        words = await facilitator.wait_for(staff_bot, button="Open the photo")
+        for _ in range(10):
+            await facilitator.press(words, "Open the photo")
+            shown = await facilitator.wait_for(staff_bot, "photo")
+            if shown.text.startswith("This is the photo that P-"):
+                break
+            await asyncio.sleep(1)  # it is fetched within a few seconds
+        assert "sendPhoto" in [one["method"] for one in await telegram.sent(staff_bot)]
         await telegram.assert_no_violations()
         assert await child.stop() == 0
     database.close()

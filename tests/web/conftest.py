@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from storage.database import Database
+from tests.web.desk import Desk
 from tests.web.house import House, demo_house, web_house
 from tests.web.plain_browser import PlainBrowser
 
@@ -40,6 +41,12 @@ async def demo(sqlite_database: Database) -> AsyncIterator[House]:
     """What `wesaid demo` serves."""
     async with demo_house(sqlite_database) as running:
         yield running
+
+
+@pytest.fixture
+async def desk(demo: House) -> Desk:
+    """The demo's inbox."""
+    return Desk(demo)
 
 
 @pytest.fixture

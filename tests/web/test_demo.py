@@ -45,9 +45,23 @@ async def test_a_check_in_can_be_started(visitor: PlainBrowser) -> None:
     assert visitor.choices == []
     await visitor.open("/demo")
     await visitor.press("Start a check-in")
-    assert visitor.at == "/demo?show=chat"
+    assert visitor.at == "/demo?show=chat&flow=after-session"
     await visitor.open("/chat")
     assert len(visitor.choices) == 11
+
+
+async def test_any_check_in_of_the_library_can_be_tried(visitor: PlainBrowser) -> None:
+    await visitor.open("/demo")
+    form = visitor.form_with("Start a check-in")
+    await visitor.send(form.action, {**form.fields, "flow": "we-said-we-did"})
+    assert visitor.at == "/demo?show=chat&flow=we-said-we-did"
+    assert '<option value="we-said-we-did" selected>' in visitor.html
+    await visitor.open("/chat")
+    assert "We meet in the library now" in visitor.words
+    await visitor.open("/demo")
+    form = visitor.form_with("Start a check-in")
+    await visitor.send(form.action, {**form.fields, "flow": "no-such-flow"})
+    assert visitor.at == "/demo?show=chat&flow=after-session"
 
 
 async def test_starting_again_begins_with_the_welcome_and_an_empty_inbox(

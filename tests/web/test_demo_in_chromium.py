@@ -97,6 +97,22 @@ async def test_in_the_demo_all_choices_of_a_question_can_be_seen_at_once(
         await choices_in_sight(chat)
 
 
+@pytest.mark.parametrize("width", list(WIDTHS))
+async def test_a_question_is_in_sight_however_many_choices_it_has(
+    demo: House, browser: Browser, width: str
+) -> None:
+    async with surf(browser, WIDTHS[width]) as page:
+        await page.goto(f"{demo.address}/demo")
+        await page.get_by_label("Which check-in").select_option("choose-measures")
+        await page.get_by_role("button", name="Start a check-in").click()
+        chat = page.frame_locator(".phone iframe")
+        question = chat.locator("#log p", has_text="What would you most like to get better?")
+        await expect(question).to_be_in_viewport(ratio=1)
+        await expect(chat.get_by_role("button", name="More below")).to_be_visible()
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert await page.evaluate(wider) <= 0
+
+
 async def test_numbers_to_call_are_never_scrolled_past_for_the_choices_after_them(
     demo: House, browser: Browser
 ) -> None:

@@ -4,104 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from sqlalchemy import Connection
-
-from bot.aftercare.flags import Signal, raise_flag
-from bot.people.enrolment import enrol
-from storage import contacts, people, projects
-from storage.people import Someone
-from tests.web.house import House, clock
+from tests.web.desk import Desk
 from tests.web.plain_browser import PlainBrowser
 from tests.web.store import flag_events, flags_raised
 
-WORDS = "Please help. My uncle <b>locks me in</b> at night."
-MATCHED = (WORDS.index("My"), WORDS.index("</b>"))
 ACKNOWLEDGE = "Acknowledge: I will be in touch"
-
-
-class Desk:
-    """The demo's inbox, looked at as one of its members of staff."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.sam = PlainBrowser(house.address)
-        self.priya = PlainBrowser(house.address)
-
-    async def __aenter__(self) -> Desk:
-        await self.sam.open("/demo")
-        await self.priya.open("/demo")
-        await self.priya.press("Priya, safeguarding lead")
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        await self.sam.__aexit__()
-        await self.priya.__aexit__()
-
-    def staff(self, name: str) -> Someone:
-        def work(connection: Connection) -> Someone:
-            project = projects.first_project(connection)
-            assert project is not None
-            return next(one for one in people.staff_of(connection, project) if one.name == name)
-
-        return self.house.store(work)
-
-    def participants(self) -> list[Someone]:
-        def work(connection: Connection) -> list[Someone]:
-            project = projects.first_project(connection)
-            assert project is not None
-            cohort = projects.find_cohort(connection, project, "Tuesday group")
-            assert cohort is not None
-            return people.participants_of(connection, cohort.id)
-
-        return self.house.store(work)
-
-    def another_participant(self) -> Someone:
-        like = self.participants()[0]
-
-        def work(connection: Connection) -> Someone:
-            person = enrol(
-                connection,
-                role="participant",
-                project_id=like.project_id,
-                cohort_id=like.cohort_id,
-                now=clock.now(),
-            )
-            contacts.add_channel(
-                connection,
-                person_id=person.id,
-                bot="web",
-                kind="web",
-                address=str(person.id),
-                now=clock.now(),
-            )
-            return person
-
-        return self.house.store(work)
-
-    def raises(
-        self, level: str, topic: str = "danger", reason: str = "", of: Someone | None = None
-    ) -> int:
-        """A flag of a participant, the demo's first one, with words of which a part matched."""
-        person = of or self.participants()[0]
-
-        def work(connection: Connection) -> int:
-            contact = contacts.find_contact(connection, "web", "web", str(person.id))
-            assert contact is not None
-            signal = Signal(
-                level, topic, "rule.one", reason or f"reason {level}", None, WORDS, MATCHED
-            )
-            limits = self.house.installation.services.limits
-            raised = raise_flag(connection, limits, contact, signal, None, clock.now())
-            assert raised is not None
-            return raised.flag_id
-
-        return self.house.store(work)
-
-
-@pytest.fixture
-async def desk(demo: House) -> Desk:
-    return Desk(demo)
 
 
 async def test_an_empty_inbox_says_so(desk: Desk) -> None:

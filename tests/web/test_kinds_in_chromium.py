@@ -156,6 +156,7 @@ async def test_on_a_small_screen_ticks_and_answers_fit_and_can_be_pressed(
             await expect(page.get_by_label(label)).to_be_visible()
             assert (await page.evaluate(wider) <= 0, await page.evaluate(small)) == (True, [])
             await page.get_by_role("button", name="Skip").click()
+            await expect(page.get_by_label(label)).to_have_count(0)
         await page.get_by_role("textbox").fill("/change")
         await page.get_by_role("button", name="Send", exact=True).click()
         await expect(page.get_by_role("button", name="Leave them as they are")).to_be_visible()

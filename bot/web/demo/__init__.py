@@ -1,6 +1,6 @@
 """The demo: a participant's phone and the facilitator's inbox side by side, on this machine."""
 
 from bot.web.demo.loopback import refuse_other_hosts
-from bot.web.demo.routes import Demo, DemoStaff
+from bot.web.demo.routes import Demo, DemoFlow, DemoStaff
 
-__all__ = ["Demo", "DemoStaff", "refuse_other_hosts"]
+__all__ = ["Demo", "DemoFlow", "DemoStaff", "refuse_other_hosts"]

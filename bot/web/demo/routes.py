@@ -27,13 +27,22 @@ class DemoStaff:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class DemoFlow:
+    """A check-in that can be tried: its name, and its title in words."""
+
+    name: str
+    title: str
+
+
 class Demo:
     """`/demo`.
 
     `participant_token` returns the token of an open web session of the made-up participant; it is
     asked on each view, so it should return the same one until `start_again`. `staff` are the
-    made-up members of staff, the first is looked through at first. `start_check_in` and
-    `start_again` do what they say and return when it is done.
+    made-up members of staff, the first is looked through at first. `flows` can be tried, the
+    first where none is chosen. `start_check_in`, which takes a flow's name, and `start_again` do
+    what they say and return when it is done.
     """
 
     def __init__(
@@ -44,7 +53,8 @@ class Demo:
         participant_name: str,
         participant_token: Callable[[], Awaitable[str]],
         staff: Callable[[], Awaitable[Sequence[DemoStaff]]],
-        start_check_in: Callable[[], Awaitable[None]],
+        flows: Sequence[DemoFlow],
+        start_check_in: Callable[[str], Awaitable[None]],
         start_again: Callable[[], Awaitable[None]],
     ) -> None:
         self._pages = pages
@@ -52,6 +62,7 @@ class Demo:
         self._participant_name = participant_name
         self._participant_token = participant_token
         self._staff = staff
+        self._flows = flows
         self._start_check_in = start_check_in
         self._start_again = start_again
 
@@ -79,6 +90,8 @@ class Demo:
             staff=await self._staff(),
             viewer=await self.viewer(request),
             side=_side(request.query.get("show", "")),
+            flows=self._flows,
+            flow=self._flow(request.query.get("flow", "")),
             key=self._forms.issue(BOUND_TO),
         )
         keep_chat_token(request, response, await self._participant_token())
@@ -98,9 +111,14 @@ class Demo:
         return response
 
     async def _check_in(self, request: web.Request) -> web.Response:
-        await self._pressed(request)
-        await self._start_check_in()
-        return _back_to("chat")
+        form = await self._pressed(request)
+        flow = self._flow(form.get("flow", ""))
+        await self._start_check_in(flow)
+        return _back_to("chat", flow)
+
+    def _flow(self, asked: str) -> str:
+        names = [flow.name for flow in self._flows]
+        return asked if asked in names else names[0]
 
     async def _again(self, request: web.Request) -> web.Response:
         await self._pressed(request)
@@ -114,5 +132,6 @@ def _side(asked: str) -> Literal["chat", "inbox"]:
     return "inbox" if asked == "inbox" else "chat"
 
 
-def _back_to(side: Literal["chat", "inbox"]) -> web.Response:
-    return web.Response(status=303, headers={"Location": f"/demo?show={side}"})
+def _back_to(side: Literal["chat", "inbox"], flow: str = "") -> web.Response:
+    chosen = f"&flow={flow}" if flow else ""
+    return web.Response(status=303, headers={"Location": f"/demo?show={side}{chosen}"})

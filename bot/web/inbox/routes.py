@@ -13,11 +13,12 @@ from bot.aftercare.acknowledging import acknowledge
 from bot.aftercare.acting import Result
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.inbox import FlagCard, FlagDetail, flag_detail, open_flags
+from bot.checkins.asked_in import asked_in
 from bot.clock import Clock
 from bot.texts import texts_for
 from bot.web.forms import Forms
-from bot.web.inbox.asked import questions
 from bot.web.inbox.board import Board, board, pieces
+from bot.web.inbox.files import file_of_flag, opening, served
 from bot.web.pages import Pages
 from storage.database import Database
 
@@ -56,6 +57,9 @@ class Inbox:
         app.router.add_get("/inbox/flags", self._flags)
         app.router.add_get(r"/inbox/flag/{id:\d{1,18}}", self._show)
         app.router.add_get(r"/inbox/flag/{id:\d{1,18}}/state", self._state)
+        app.router.add_get(
+            r"/inbox/flag/{id:\d{1,18}}/file/{media:\d{1,18}}", self._file, allow_head=False
+        )
         app.router.add_post(r"/inbox/flag/{id:\d{1,18}}/read", self._open_to_read)
         app.router.add_post(r"/inbox/flag/{id:\d{1,18}}/acknowledge", self._acknowledge)
 
@@ -102,33 +106,44 @@ class Inbox:
         card, waiting = await self._card(request, viewer)
         opened = request.query.get("opened", "")
         detail: FlagDetail | None = None
-        asked: dict[str, str] = {}
-        if opened and self._forms.sealed(_opening(viewer, card.id), opened):
-            detail, asked = await self._detail(card.id, viewer)
+        if opened and self._forms.sealed(opening(viewer, card.id), opened):
+            detail = await self._detail(card.id, viewer)
         return self._pages.page(
             "inbox/flag.html",
             self._texts,
             card=detail.card if detail else card,
             waiting=waiting,
             detail=detail,
-            asked=asked,
             pieces=pieces,
             opened=opened if detail else "",
             told=self._told(request, card),
             key=self._forms.issue(_bound(viewer)),
         )
 
-    async def _detail(self, flag_id: int, viewer: int) -> tuple[FlagDetail, dict[str, str]]:
-        """The flag with its words, and the questions of its conversation by step."""
+    async def _detail(self, flag_id: int, viewer: int) -> FlagDetail:
+        """The flag with its words."""
 
-        def work(connection: Connection) -> tuple[FlagDetail | None, dict[str, str]]:
-            detail = flag_detail(connection, flag_id, viewer, self._texts, self._clock.now())
-            return detail, questions(connection, flag_id, self._texts) if detail else {}
+        def work(connection: Connection) -> FlagDetail | None:
+            now = self._clock.now()
+            return flag_detail(connection, flag_id, viewer, self._texts, now, asked_in)
 
-        detail, asked = await self._database.transact(work)
+        detail = await self._database.transact(work)
         if detail is None:
             raise web.HTTPNotFound
-        return detail, asked
+        return detail
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """A file of a flag that was opened to read; that it was is recorded with the flag."""
+        viewer = await self._viewer(request)
+        flag_id, media_id = int(request.match_info["id"]), int(request.match_info["media"])
+        if not self._forms.sealed(opening(viewer, flag_id), request.query.get("opened", "")):
+            raise web.HTTPNotFound
+        found = await self._database.read(
+            lambda connection: file_of_flag(connection, flag_id, media_id, viewer)
+        )
+        if found is None:
+            raise web.HTTPNotFound
+        return served(request, *found)
 
     def _told(self, request: web.Request, card: FlagCard) -> str:
         """What the press that led here came to."""
@@ -164,7 +179,7 @@ class Inbox:
         viewer = await self._viewer(request)
         self._forms.once(await self._forms.read(request), _bound(viewer))
         card, _ = await self._card(request, viewer)
-        opened = self._forms.seal(_opening(viewer, card.id))
+        opened = self._forms.seal(opening(viewer, card.id))
         return _to_flag(card.id, opened=opened)
 
     async def _acknowledge(self, request: web.Request) -> web.Response:
@@ -186,10 +201,6 @@ class Inbox:
 
 def _bound(viewer: int) -> str:
     return f"inbox {viewer}"
-
-
-def _opening(viewer: int, flag_id: int) -> str:
-    return f"opened {viewer} {flag_id}"
 
 
 def _to_flag(flag_id: int, **query: str) -> web.Response:

@@ -30,13 +30,21 @@
     return choices.getBoundingClientRect().bottom + window.scrollY - room;
   };
 
-  /* Shows the newest from its beginning, and all that can be chosen. Only numbers to call come
-     before choices: what somebody needs at once is never scrolled past. */
+  /* How far one can scroll with the question still in sight above its choices. */
+  const theQuestion = (top) => {
+    const said = [...document.querySelectorAll("#log .line.wesaid .bubble p:last-child")].pop();
+    const words = document.querySelector("#choices legend.asked") || said;
+    return words ? words.getBoundingClientRect().top + window.scrollY - top : Infinity;
+  };
+
+  /* Shows the newest from its beginning, and all that can be chosen. What somebody needs first is
+     never scrolled past for choices: numbers to call, and the question itself. */
   const showNewest = (first, how) => {
     const end = document.documentElement.scrollHeight - window.innerHeight;
     const top = document.querySelector(".top").offsetHeight + 12;
     const begins = first ? first.getBoundingClientRect().top + window.scrollY - top : end;
-    const wanted = first?.classList.contains("urgent") ? begins : Math.max(begins, toTheChoices());
+    const choices = Math.min(toTheChoices(), theQuestion(top));
+    const wanted = first?.classList.contains("urgent") ? begins : Math.max(begins, choices);
     const behavior = how || (calm.matches ? "auto" : "smooth");
     window.scrollTo({ top: Math.max(0, Math.min(end, wanted)), behavior });
   };

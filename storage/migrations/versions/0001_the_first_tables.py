@@ -89,13 +89,14 @@ def _people_and_conversations() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("set_at", instant, nullable=False),
+        sa.Column("replaced_at", instant, nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name="fk_project_list_item_project_id"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_project_list_item"),
-        sa.UniqueConstraint(
-            "project_id", "name", "place", name="uq_project_list_item_project_id_name_place"
-        ),
+    )
+    op.create_index(
+        "ix_project_list_item_list", "project_list_item", ["project_id", "name", "set_at"]
     )
     op.create_table(
         "seal_check",
@@ -401,11 +402,13 @@ def _aftercare_and_messages() -> None:
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("session_id", big_id, nullable=True),
         sa.Column("step", sa.String(), nullable=True),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("span_start", sa.Integer(), nullable=True),
         sa.Column("span_end", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_flag_signal_flag_id"),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name="fk_flag_signal_session_id"),
         sa.PrimaryKeyConstraint("id", name="pk_flag_signal"),
     )
     op.create_index("ix_flag_signal_flag_id", "flag_signal", ["flag_id"], unique=False)
@@ -595,6 +598,7 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("cohort")
     op.drop_table("seal_check")
+    op.drop_index("ix_project_list_item_list", "project_list_item")
     op.drop_table("project_list_item")
     op.drop_table("flow_approval")
     op.drop_table("project_flow")
