@@ -4,42 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from contextlib import suppress
-from random import Random
 from typing import Any, Final
 
 from aiohttp import web
-from sqlalchemy import Connection
 
-from bot.aftercare.climbing import climb
-from bot.aftercare.relay_quiet import tend_chats
 from bot.aftercare.sent_files import opener
-from bot.aftercare.signals import look_for_answers as answers_missing
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.undelivered import on_blocked, on_failed, on_lost
-from bot.checkins.after_chat import go_on_after_chats
-from bot.checkins.asking_again import ask_again
-from bot.checkins.fetching_media import fetch_due
 from bot.checkins.inbound import Inbound
 from bot.clock import Clock
 from bot.composing import Services, compose, triage_for
 from bot.delivery.channel import Channel, DeliveryError
 from bot.delivery.media_source import MediaSource
 from bot.delivery.sender import Sender
+from bot.due import Due
 from bot.heartbeat import Heartbeat
 from bot.intake import Intake, Update
 from bot.participant.surface import ParticipantSurface
-from bot.rounds.rounds import send_due
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.staff.surface import StaffSurface
 from bot.staff_email import StaffEmail
-from bot.summarising import Summaries
 from bot.telegram_bots import TelegramBot, WebhookAddress, chat_of
 from bot.texts import texts_for
 from bot.watching import Watch
-from bot.watching_duty import DutyWatch
 from bot.web.alerts import Alerts
 from bot.web.assets import Assets
 from bot.web.chat import Chat, Taking, WebChannel
@@ -52,8 +41,6 @@ from storage.database import Database
 from storage.sealing import sealer_of
 
 TICK_S: Final = 1.0
-BATCH: Final = 5
-"""Few at once: each batch is one transaction, and an alert may have to wait for it."""
 STOP_S: Final = 6.0
 
 
@@ -90,8 +77,9 @@ class Installation:
             self._add_participants_bot()
             self._add_staff_bot()
         self.sender = self._make_sender() if work else None
-        self.scheduler = Scheduler(self._ticks(), TICK_S) if work else None
-        self._chance = Random()  # noqa: S311 - it spreads out tries, and guards nothing
+        self._due = Due(database, clock, self.services, self._media_sources, self.wake)
+        ticks = {**self._due.ticks(), "audit": self.watch.tick}
+        self.scheduler = Scheduler(ticks, TICK_S) if work else None
         self._running: list[asyncio.Task[None]] = []
 
     def wake(self) -> None:
@@ -175,59 +163,8 @@ class Installation:
         )
 
     async def send_rounds(self) -> None:
-        """Starts the check-ins that are due, in small pieces: an alert never waits for them."""
-        conversations = self.services.conversations
-        await self._until_none_is_due(
-            lambda connection: send_due(connection, conversations, self.clock.now(), BATCH)
-        )
-
-    def _ticks(self) -> dict[str, Any]:
-        limits = self.services.limits
-
-        async def escalate() -> None:
-            await self._until_none_is_due(
-                lambda connection: climb(connection, limits, self.clock.now(), BATCH)
-            )
-
-        async def resume() -> None:
-            await self._until_none_is_due(
-                lambda connection: ask_again(connection, self.clock.now(), BATCH)
-            )
-
-        async def fetch() -> None:
-            # One at a time, so that a file that takes long keeps no other tick waiting.
-            await fetch_due(self.database, self._media_sources, self.clock, self._chance, 1)
-
-        async def look_for_answers() -> None:
-            await self._until_none_is_due(
-                lambda connection: answers_missing(connection, limits, self.clock.now(), BATCH)
-            )
-
-        async def tend() -> None:
-            conversations = self.services.conversations
-            await self._until_none_is_due(
-                lambda connection: tend_chats(connection, limits, self.clock.now(), BATCH)
-            )
-            await self._until_none_is_due(
-                lambda connection: go_on_after_chats(
-                    connection, conversations, self.clock.now(), BATCH
-                )
-            )
-
-        ticks = {"rounds": self.send_rounds, "flags": escalate, "asking again": resume}
-        ticks["follow-ups"] = look_for_answers
-        ticks["chats"] = tend
-        ticks["summaries"] = Summaries(self.database, self.clock, self.wake).tick
-        ticks["duty"] = DutyWatch(self.database, self.clock, self.wake).tick
-        return {**ticks, "media": fetch, "audit": self.watch.tick}
-
-    async def _until_none_is_due(self, work: Callable[[Connection], int]) -> None:
-        while True:
-            done = await self.database.transact(work)
-            if done:
-                self.wake()
-            if done < BATCH:
-                return
+        """Starts the check-ins that are due."""
+        await self._due.send_rounds()
 
     def _make_sender(self) -> Sender:
         return Sender(

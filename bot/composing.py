@@ -41,6 +41,7 @@ def compose(settings: Settings) -> Services:
         urgent_contact_s=settings.urgent_contact_s,
         soon_contact_s=settings.soon_contact_s,
         routine_contact_s=settings.routine_contact_s,
+        chat_quiet_s=settings.relay_quiet_s,
     )
     conversations = Conversations(FlowShelf(library()), vocabulary_for, limits)
     aftercare = AftercareFirst(triage_for, numbers_for, limits)

@@ -80,18 +80,17 @@ def mark_told(connection: Connection, flag_id: int, now: datetime) -> None:
     )
 
 
-def standing(connection: Connection) -> list[AnyRow]:
-    """Every promise that stands, each with its flag's id, version, status and next_at."""
+def standing(connection: Connection, now: datetime) -> list[AnyRow]:
+    """The promises that stand, are not due yet, and are about flags that wait for contact."""
     return list(
         connection.execute(
-            select(
-                PROMISE,
-                FLAG.c.version.label("flag_version"),
-                FLAG.c.status.label("flag_status"),
-                FLAG.c.next_at.label("flag_next_at"),
-            )
+            select(PROMISE)
             .join(FLAG, FLAG.c.id == PROMISE.c.flag_id)
-            .where(PROMISE.c.ended_at.is_(None))
+            .where(
+                PROMISE.c.ended_at.is_(None),
+                PROMISE.c.contact_by > now,
+                FLAG.c.status.not_in(("contacted", "closed")),
+            )
             .order_by(PROMISE.c.contact_by, PROMISE.c.id)
         )
     )

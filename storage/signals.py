@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
@@ -44,33 +54,37 @@ def keep_signal_setting(
         )
 
 
-_RATINGS: Final = Prepared(
+_OF_ITEM: Final = (
     select(ANSWER.c.session_id, ANSWER.c.measure, ANSWER.c.value)
     .join(SESSION, SESSION.c.id == ANSWER.c.session_id)
     .where(
         SESSION.c.person_id == bindparam("person_id"),
-        ANSWER.c.measure >= bindparam("first"),
-        ANSWER.c.measure < bindparam("beyond"),
-        ANSWER.c.status == "answered",
+        ANSWER.c.status == literal_column("'answered'"),
         ANSWER.c.value.is_not(None),
         ANSWER.c.withdrawn_at.is_(None),
     )
     .order_by(ANSWER.c.session_id.desc(), ANSWER.c.id.desc())
     .limit(bindparam("most"))
 )
+_RATINGS: Final = Prepared(_OF_ITEM.where(ANSWER.c.measure == bindparam("measure")))
+_RATINGS_OF_ALL: Final = _OF_ITEM.where(ANSWER.c.measure.in_(bindparam("measures", expanding=True)))
+MOST: Final = 200
+"""Answers that are looked at: those of years."""
 
 
-def ratings_of(
-    connection: Connection, person_id: int, measure: str, *, whole: bool, most: int = 200
-) -> Sequence[AnyRow]:
+def ratings_of(connection: Connection, person_id: int, measure: str) -> Sequence[AnyRow]:
     """A person's answers that stand to an item (`session.heard`), newest first: session_id,
-    measure, value. With `whole`, to all items of a measure (`who-5`)."""
-    first = f"{measure}." if whole else measure
-    beyond = f"{measure}/" if whole else f"{measure} "  # what sorts right behind them
-    return _RATINGS.all(
-        connection,
-        {"person_id": person_id, "first": first, "beyond": beyond, "most": most},
-    )
+    measure, value. On the path of each rating."""
+    values = {"person_id": person_id, "measure": measure, "most": MOST}
+    return _RATINGS.all(connection, values)
+
+
+def ratings_of_all(
+    connection: Connection, person_id: int, items: Sequence[str]
+) -> Sequence[AnyRow]:
+    """The same for several items (`who-5.calm`)."""
+    values = {"person_id": person_id, "measures": list(items), "most": MOST}
+    return connection.execute(_RATINGS_OF_ALL, values).all()
 
 
 def sign_was_noted(

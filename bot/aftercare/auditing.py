@@ -11,6 +11,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.alerts import act_words, actor, press
+from bot.aftercare.life import acts_for, standing_of
 from bot.aftercare.team import STAFF_BOTS
 from bot.aftercare.wording import level_words
 from bot.delivery.lanes import Lane
@@ -83,8 +85,8 @@ def see_to_alarm(connection: Connection, flag_id: int, now: datetime) -> bool:
 def _tell(connection: Connection, flag_id: int, time: int, now: datetime) -> None:
     flag = flags.find_flag(connection, flag_id)
     assert flag is not None
-    screen = _screen(connection, texts_for(STAFF_LOCALE), flag)
     for one in _whom(connection, flag):
+        screen = _screen(connection, texts_for(STAFF_LOCALE), flag, one)
         for channel_id in contacts.working_channels(connection, one.id, STAFF_BOTS):
             queue(
                 connection,
@@ -116,7 +118,7 @@ def _whom(connection: Connection, flag: AnyRow) -> list[Someone]:
     return seniors or ([] if flag.conduct else reached)
 
 
-def _screen(connection: Connection, texts: Texts, flag: AnyRow) -> Screen:
+def _screen(connection: Connection, texts: Texts, flag: AnyRow, staff: Someone) -> Screen:
     person = people.find_person(connection, flag.person_id) if flag.person_id else None
     who = person.code if person else texts.say("somebody who has not joined")
     lines = [
@@ -127,5 +129,8 @@ def _screen(connection: Connection, texts: Texts, flag: AnyRow) -> Screen:
             "and tell whoever looks after WeSaid."
         ),
     ]
-    read = Button(texts.say("Open to read"), f"f:{flag.id}:{flag.version}:open")
-    return Screen(text="\n".join(lines), choices=(read,), kind="alert")
+    read = Button(texts.say("Open to read"), press(flag, "open"))
+    take: tuple[Button, ...] = ()
+    if "acknowledge" in acts_for(standing_of(flag), actor(staff)):
+        take = (Button(act_words(texts, "acknowledge"), press(flag, "acknowledge")),)
+    return Screen(text="\n".join(lines), choices=(*take, read), kind="alert")

@@ -14,7 +14,10 @@ from bot.aftercare.hours import Hours
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds for each level; None stands for the end of the next (routine contact: third)
-    working day. `soon` and `routine` seconds are working seconds."""
+    working day. `soon` and `routine` seconds are working seconds.
+
+    `chat_quiet_s`: a chat between staff and a participant ends after so long without a word.
+    """
 
     urgent_ack_s: int = 900
     soon_ack_s: int = 14_400
@@ -22,6 +25,7 @@ class Limits:
     urgent_contact_s: int = 3_600
     soon_contact_s: int | None = None
     routine_contact_s: int | None = None
+    chat_quiet_s: int = 3_600
 
     def acknowledge_by(self, level: str, now: datetime, hours: Hours) -> datetime:
         """The instant by which somebody must have said that they take it on."""

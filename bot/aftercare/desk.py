@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare.acknowledging import acknowledge
 from bot.aftercare.asked import AskedIn
 from bot.aftercare.deadlines import Limits
+from bot.aftercare.desk_choices import card_line
+from bot.aftercare.desk_replies import reply_to
 from bot.aftercare.desk_screens import (
-    card_line,
     detail_screen,
     help_text,
     joined_text,
@@ -117,6 +117,10 @@ class Desk:
             self._join(connection, contact, inbound.text, now)
         elif contact.person_id is None or contact.role == "participant":
             self._stranger(connection, contact, inbound.text, now)
+        elif screen := reply_to(
+            connection, self._limits, contact.channel_id, contact.person_id, inbound, now
+        ):
+            self._reply(connection, contact, screen, now)
         elif inbound.kind == "press":
             self._press(connection, contact, contact.person_id, inbound, now)
         elif inbound.kind == "command" and inbound.text == "flags":
@@ -179,32 +183,7 @@ class Desk:
         if len(parts) != 4 or parts[0] != "f" or not parts[1].isdigit():
             self._list(connection, contact, staff_id, now)
             return
-        flag_id = int(parts[1])
-        if parts[3] == "ack":
-            self._acknowledge(connection, contact, staff_id, flag_id, now)
-        else:
-            self._open(connection, contact, staff_id, flag_id, now)
-
-    def _acknowledge(
-        self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
-    ) -> None:
-        result = acknowledge(connection, self._limits, flag_id, staff_id, now)
-        if result.problem == "not there":
-            self._reply(connection, contact, self._not_there(), now)
-            return
-        if result.won:
-            text = (
-                self._texts.say("It is yours now. I have told them that you have seen it.")
-                if result.told
-                else self._texts.say(
-                    "It is yours now. I have not written to them about it: somebody else may "
-                    "read their phone."
-                )
-            )
-        else:
-            owner = result.owner_name or self._texts.say("A colleague")
-            text = self._texts.say("%(name)s has already acknowledged this.", name=owner)
-        self._reply(connection, contact, Screen(text=text), now)
+        self._open(connection, contact, staff_id, int(parts[1]), now)
 
     def _open(
         self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
+from bot.aftercare.desk_choices import act_buttons, card_line
 from bot.aftercare.file_screens import file_buttons, file_line
 from bot.aftercare.help_numbers import HelpNumbers
-from bot.aftercare.inbox import FlagCard, FlagDetail, SignalShown
+from bot.aftercare.inbox import FlagDetail, SignalShown
 from bot.aftercare.sent_files import FileShown
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.when import when_words
-from bot.delivery.screen import Button, Screen
+from bot.delivery.screen import Screen
 from bot.people.enrolment import JoinProblem
 from bot.texts import Texts
 from storage.people import Someone
 from storage.rows import AnyRow
+
+SHOWN: Final = 6
+"""How much of a flag's history is shown, beside the notes."""
 
 
 def problem_text(texts: Texts, problem: JoinProblem) -> str:
@@ -98,18 +103,6 @@ def stranger_screen(texts: Texts, numbers: HelpNumbers, told: bool | None, topic
     return Screen(text="\n\n".join(parts), kind="signpost")
 
 
-def card_line(texts: Texts, card: FlagCard) -> str:
-    """One flag in a list."""
-    return "\n".join(
-        (
-            f"{card.level_words}: {card.participant}",
-            texts.say("Reason: %(reason)s.", reason="; ".join(card.reasons)),
-            texts.say("Contact by %(when)s.", when=card.contact_by_words),
-            f"{card.status_words}.",
-        )
-    )
-
-
 def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
     """One flag with the words, and a button for each file; it cannot be passed on."""
     parts = [card_line(texts, detail.card)]
@@ -124,12 +117,8 @@ def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
         heading = texts.say("How to get in touch")
         answers = [f"{one.question}\n{one.answer}" for one in detail.touch.answers]
         parts.append("\n\n".join([heading, *answers]))
-    parts.append("\n".join(f"{event.at_words}: {event.text}" for event in detail.events[-6:]))
-    take = Button(
-        texts.say("Acknowledge: I will be in touch"),
-        f"f:{detail.card.id}:{detail.card.version}:ack",
-    )
-    choices = (take,) if detail.card.status == "open" else ()
+    parts.append("\n".join(_history_lines(detail)))
+    choices = act_buttons(texts, detail.card)
     return Screen(
         text="\n\n".join(parts),
         choices=(*choices, *file_buttons(texts, detail.files)),
@@ -144,6 +133,17 @@ def _signal_words(texts: Texts, signal: SignalShown) -> str:
     if signal.words:
         lines.append(f"\u201c{signal.words}\u201d")
     return "\n".join(lines)
+
+
+def _history_lines(detail: FlagDetail) -> list[str]:
+    """The last things that happened, and every note whenever it was written."""
+    shown = [one for one in detail.events if one.note or one in detail.events[-SHOWN:]]
+    lines = []
+    for one in shown:
+        lines.append(f"{one.at_words}: {one.text}")
+        if one.note:
+            lines.append(f"\u201c{one.note}\u201d")
+    return lines
 
 
 def reading_screen(

@@ -18,7 +18,7 @@ from bot.aftercare.ladder import Rung, ladder, own_wait, rung_at
 from bot.aftercare.life import OWNED
 from bot.aftercare.opening_again import LOOK_AGAIN
 from bot.aftercare.promise import Promise, Promised
-from bot.aftercare.promising import promise_for, told_of_promise
+from bot.aftercare.promising import promise_for
 from bot.aftercare.team import hours_for
 from bot.aftercare.times import deadlines_for
 from bot.aftercare.wording import topic_words
@@ -214,7 +214,6 @@ def alert_and_promise(
     promise: Promised = None
     if told is not None:
         promise = promise_for(connection, flag, contact, told, now)
-        told_of_promise(connection, flag_id, now)
         values: dict[str, Any] = {
             "promised_by": promise.by if isinstance(promise, Promise) else None,
             "promised_id": told.id,

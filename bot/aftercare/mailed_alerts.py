@@ -61,7 +61,7 @@ def mailed_alert(
         participant=who_words(texts, contact),
         status_words=status_words(texts, flag.status, owner.name if owner else ""),
         contact_by_words=when_words(texts, flag.contact_by, now, contact.timezone) if waits else "",
-        mine=flag.owner_id == staff.id and flag.status != "closed",
+        mine=flag.owner_id == staff.id and waits,
         act=_act(flag, staff),
     )
 

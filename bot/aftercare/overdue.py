@@ -11,7 +11,12 @@ from bot.aftercare.alerts import STAFF_LOCALE, alert_people, send_alerts
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.ladder import ladder
 from bot.aftercare.opening_again import LOOK_AGAIN, open_again
-from bot.aftercare.promising import admit_broken
+from bot.aftercare.promising import (
+    admit_broken,
+    after_opening,
+    can_still_come,
+    told_of_promise,
+)
 from bot.aftercare.team import STAFF_BOTS
 from bot.aftercare.times import deadlines_for
 from bot.aftercare.told import tell_unprompted
@@ -47,9 +52,13 @@ def see_to_acknowledged(
     """Reminds the owner before the limit, and opens the flag again when they do not make it."""
     contact = contacts.contact_of(connection, flag.channel_id)
     texts = texts_for(STAFF_LOCALE)
-    if not _can_be_told(connection, flag):
+    if not _can_be_told(connection, flag) or not can_still_come(
+        connection, flag, contact, flag.owner_id, now
+    ):
         lead = texts.say("Whoever had this cannot be reached.")
-        open_again(connection, limits, flag, contact, "owner lost", now, lead=lead)
+        opened = open_again(connection, limits, flag, contact, "owner lost", now, lead=lead)
+        if opened is not None:
+            _tell_of_another(connection, opened, contact, now)
     elif flag.contact_by <= now:
         lead = texts.say("Nobody has been in touch in time.")
         owner = flag.owner_id
@@ -141,6 +150,13 @@ def _can_be_told(connection: Connection, flag: AnyRow) -> bool:
     if not contacts.working_channels(connection, flag.owner_id, STAFF_BOTS):
         return False
     return last_one_arrives(connection, flag.id, flag.owner_id)
+
+
+def _tell_of_another(connection: Connection, flag: AnyRow, contact: Contact, now: datetime) -> None:
+    """Tells the participant who will be in touch instead of the one who had it."""
+    words = after_opening(connection, flag, contact, now)
+    if words and tell_unprompted(connection, flag, contact, words, now):
+        told_of_promise(connection, flag.id, now)
 
 
 def _admit(connection: Connection, before: AnyRow, contact: Contact, now: datetime) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.aftercare.duty import there_for
-from bot.aftercare.ladder import Rung
+from bot.aftercare.ladder import Rung, ladder, rung_at
 from bot.aftercare.promise import (
     Late,
     Nobody,
@@ -164,18 +164,20 @@ def admit_broken(connection: Connection, flag: AnyRow, contact: Contact, now: da
 def review_promises(connection: Connection, now: datetime, tell: Tell) -> int:
     """Looks at every promise that stands; returns how many could not be left as they were.
 
-    An open flag whose promised person cannot come any more climbs at once, which tells the
-    participant. A flag whose owner cannot be there before its limit is open again. Where nobody
-    can keep the promise, the participant is told so now.
+    A flag whose promised person cannot come any more is due now: an open one climbs, one that they
+    had is open again, and the participant is told who comes instead. Where nobody can keep the
+    promise, the participant is told so now.
     """
     changed = 0
-    for promise in promises.standing(connection):
+    teams: dict[tuple[int, str, str], Team] = {}
+    for promise in promises.standing(connection, now):
         flag = flags.find_flag(connection, promise.flag_id)
         assert flag is not None
-        if flag.status in ("contacted", "closed") or promise.contact_by <= now:
-            continue
         contact = contacts.contact_of(connection, flag.channel_id)
-        team = team_for(connection, contact, flag.project_id, now)
+        place = (flag.project_id, contact.timezone, contact.nation)
+        team = teams.get(place)
+        if team is None:
+            team = teams[place] = team_for(connection, contact, flag.project_id, now)
         changed += _review(connection, flag, contact, promise, team, now, tell)
     return changed
 
@@ -194,23 +196,28 @@ def _review(
         told = tell(connection, flag, contact, words, now)
         kind = "promise withdrawn" if told else "promise withdrawn unsaid"
         flags.add_event(connection, flag.id, kind, now)
-    gone = not _can_come(team, promise.staff_id, now, flag.contact_by)
-    if not gone or flag.rung < 0:
+    mine = flag.status == "open" or flag.owner_id == promise.staff_id
+    if _can_come(team, promise.staff_id, now, flag.contact_by) or flag.rung < 0 or not mine:
         return bool(words)
-    if flag.status == "open":
-        if flag.next_at is None or flag.next_at > now:
-            flags.change_flag(connection, flag.id, flag.version, next_at=now)
-            return True
-    elif flag.owner_id == promise.staff_id and flags.change_flag(
-        connection, flag.id, flag.version, status="open", owner_id=None, rung=0, next_at=now
-    ):
-        flags.add_event(connection, flag.id, "owner gone", now, promise.staff_id)
-        return True
+    if flag.next_at is None or flag.next_at > now:
+        return flags.change_flag(connection, flag.id, flag.version, next_at=now)
     return bool(words)
 
 
+def can_still_come(
+    connection: Connection, flag: AnyRow, contact: Contact, person_id: int, now: datetime
+) -> bool:
+    """Whether somebody can be reached, and is there at some time before a flag's limit.
+
+    Once that has passed, it does not matter any more when they are there.
+    """
+    if flag.contact_by <= now:
+        return True
+    team = team_for(connection, contact, flag.project_id, now)
+    return _can_come(team, person_id, now, flag.contact_by)
+
+
 def _can_come(team: Team, person_id: int, now: datetime, by: datetime) -> bool:
-    """Whether somebody can be reached, and is not away all the time until then."""
     if person_id not in team.channels:
         return False
     at = now
@@ -218,6 +225,18 @@ def _can_come(team: Team, person_id: int, now: datetime, by: datetime) -> bool:
         if one.person_id == person_id and one.begins <= at < one.ends:
             at = one.ends
     return at < by
+
+
+def after_opening(connection: Connection, flag: AnyRow, contact: Contact, now: datetime) -> str:
+    """What the participant is told when a flag was taken from somebody who cannot come.
+
+    "" when there is nothing to tell them.
+    """
+    rungs = ladder(connection, flag, contact.facilitator_id, now)
+    if not rungs:
+        return withdraw_if_nobody(connection, flag, contact, now)
+    rung = rung_at(rungs, flag.rung)
+    return after_climbing(connection, flag, contact, rung, now, first_time=False)
 
 
 def _keep(connection: Connection, flag: AnyRow, staff_id: int, now: datetime) -> None:

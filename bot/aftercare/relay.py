@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.aftercare.alerts import STAFF_LOCALE, who_words
+from bot.aftercare.hiding import hide_button
 from bot.aftercare.relay_staff import (
     heard_screen,
     over_screen,
@@ -32,8 +33,6 @@ from storage.people import Someone
 from storage.rows import AnyRow
 
 PARTICIPANT_BOTS: Final = ("participant", "web")
-QUIET: Final = timedelta(hours=1)
-"""How long a chat may be silent before it ends by itself."""
 REMIND_AFTER: Final = timedelta(minutes=10)
 """How long somebody waits for an answer before the member of staff is reminded of them."""
 
@@ -119,7 +118,8 @@ def pass_on(
         waiting_since=None,
         remind_at=None,
     )
-    tell_participant(connection, contact, Screen(text=text, sensitive=True), now)
+    screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
+    tell_participant(connection, contact, screen, now)
 
 
 def _is_asking(connection: Connection, person_id: int) -> bool:
@@ -181,7 +181,7 @@ def end(
     """
     if not relay.end_relay(connection, chat.id, ending, now, go_on_at=now):
         return False
-    flags.add_event(connection, chat.flag_id, "chat ended", now, by, ending)
+    flags.add_event(connection, chat.flag_id, "chat ended" if by else "chat over", now, by, ending)
     if by != chat.staff_id:
         texts = texts_for(STAFF_LOCALE)
         contact = contacts.contact_of(connection, chat.channel_id)

@@ -13,7 +13,6 @@ from bot.aftercare import relay as chats
 from bot.aftercare.acknowledging import acknowledge
 from bot.aftercare.alerts import STAFF_LOCALE, who_words
 from bot.aftercare.deadlines import Limits
-from bot.aftercare.relay import QUIET
 from bot.aftercare.relay_staff import chat_press, end_button
 from bot.aftercare.relay_way import Way, way_to
 from bot.aftercare.safe_to_message import safe_words
@@ -67,7 +66,6 @@ def say(
     staff_id: int,
     words: str,
     now: datetime,
-    quiet: timedelta = QUIET,
     *,
     sure: bool = False,
 ) -> Said:
@@ -91,6 +89,7 @@ def say(
             text = texts.say("%(name)s has already acknowledged this.", name=name)
             return Said(False, Screen(text=text))
     first = way.chat is None
+    quiet = timedelta(seconds=limits.chat_quiet_s)
     chat = way.chat or chats.begin(connection, way.flag, way.staff, way.contact, quiet, now)
     chats.pass_on(connection, chat, way.staff, way.contact, words, now, first=first)
     return Said(True, _sent(texts, chat, who_words(texts, way.contact), first=first))
@@ -102,7 +101,6 @@ def typed(
     staff_id: int,
     words: str,
     now: datetime,
-    quiet: timedelta = QUIET,
 ) -> Screen | None:
     """What a member of staff typed without having been asked for it; None when they are in no chat.
 
@@ -111,12 +109,17 @@ def typed(
     going_on = relay.relays_of_staff(connection, staff_id)
     if not going_on:
         return None
+    if words.startswith("/"):
+        text = texts_for(STAFF_LOCALE).say(
+            "I do not know that command. It was not sent to anybody."
+        )
+        return Screen(text=text)
     current, *others = going_on
     between = any(one.waiting_since and one.waiting_since > current.chosen_at for one in others)
     last = current.quiet_at - timedelta(seconds=current.quiet_s)
     if between or now - last > STILL_THEIRS:
         return _to_whom(connection, texts_for(STAFF_LOCALE), staff_id, going_on, words, now)
-    return say(connection, limits, current.flag_id, staff_id, words, now, quiet).screen
+    return say(connection, limits, current.flag_id, staff_id, words, now).screen
 
 
 def not_words(connection: Connection, staff_id: int) -> Screen | None:
@@ -135,7 +138,6 @@ def pressed(
     staff_id: int,
     press: str,
     now: datetime,
-    quiet: timedelta = QUIET,
 ) -> Screen | None:
     """A press of a button of a chat; None when it is none."""
     found = PRESS.fullmatch(press)
@@ -152,7 +154,7 @@ def pressed(
         return Screen(text=texts.say("That message is not waiting any more."))
     if act == "drop":
         return Screen(text=texts.say("It was not sent to anybody."))
-    return say(connection, limits, number, staff_id, words, now, quiet, sure=True).screen
+    return say(connection, limits, number, staff_id, words, now, sure=True).screen
 
 
 def end_chat(connection: Connection, relay_id: int, staff_id: int, now: datetime) -> Screen:

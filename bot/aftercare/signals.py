@@ -108,9 +108,12 @@ def _series(connection: Connection, person_id: int, rated: Rated) -> Series | No
     measure = measures().get(name)
     if measure is None or not measure.tracked or item not in measure.items:
         return None
-    whole = measure.scoring.total != "each"
-    rows = signals.ratings_of(connection, person_id, name if whole else rated.measure, whole=whole)
-    return _of_measure(measure, rows, rated) if whole else _of_item(measure, item, rows, rated)
+    if measure.scoring.total == "each":
+        rows = signals.ratings_of(connection, person_id, rated.measure)
+        return _of_item(measure, item, rows, rated)
+    items = [f"{name}.{one}" for one in measure.items]
+    rows = signals.ratings_of_all(connection, person_id, items)
+    return _of_measure(measure, rows, rated)
 
 
 def _of_item(measure: Measure, item: str, rows: Iterable[AnyRow], rated: Rated) -> Series | None:

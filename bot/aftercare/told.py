@@ -3,6 +3,7 @@ read by somebody else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts, texts_for
-from storage import contacts, flags, people
+from storage import contacts, flags, people, promises
 from storage.contacts import Contact
 from storage.rows import AnyRow
 from storage.unprompted import withdraw_news
@@ -74,9 +75,33 @@ def seen_words(connection: Connection, texts: Texts, flag: AnyRow, zone: str, no
     """Who has seen it and by when they will be in touch, or plainly that nobody has yet."""
     owner = people.find_person(connection, flag.owner_id) if flag.owner_id else None
     if owner is None:
-        return texts.say("Nobody has told me yet that they have seen it. I keep trying.")
+        return " ".join(_not_seen(connection, texts, flag, zone, now))
+    name = owner.name or texts.say("Somebody in the team")
+    if flag.status == "contacted":
+        return texts.say("%(name)s has told me that they have been in touch with you.", name=name)
+    if flag.contact_by <= now:
+        return texts.say(
+            "%(name)s has seen your message. They should have been in touch by now, and have not "
+            "told me that they were. I keep asking.",
+            name=name,
+        )
     return texts.say(
         "%(name)s has seen your message and will be in touch by %(when)s.",
-        name=owner.name or texts.say("Somebody in the team"),
+        name=name,
         when=when_words(texts, flag.contact_by, now, zone),
+    )
+
+
+def _not_seen(
+    connection: Connection, texts: Texts, flag: AnyRow, zone: str, now: datetime
+) -> Iterator[str]:
+    yield texts.say("Nobody has told me yet that they have seen it. I keep trying.")
+    promise = promises.live_promise(connection, flag.id)
+    if promise is None or promise.contact_by <= now:
+        return
+    asked = people.find_person(connection, promise.staff_id)
+    yield texts.say(
+        "I asked %(who)s to be in touch by %(when)s.",
+        who=(asked.name if asked is not None else "") or texts.say("a person in the team"),
+        when=when_words(texts, promise.contact_by, now, zone),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import PRESSING, URGENCY, Raised, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers, ProjectNumbers, WhomToCall
+from bot.aftercare.promising import told_of_promise
 from bot.aftercare.signals import Rated, raise_for_rating
 from bot.aftercare.signposting import added, signpost
 from bot.aftercare.triage import Finding, Triage
@@ -119,7 +120,9 @@ class AftercareFirst:
         first = min(pressing, key=lambda one: (URGENCY[one.level], one.topic == "contact"))
         kept = next((one for one in pressing if one.kept), None)
         not_seen_by = moment.contact.facilitator if kept else ""
-        promise = (kept or first).promise
+        told = kept or first
+        promise = told.promise
+        told_of_promise(moment.connection, told.flag_id, moment.now)
         if first.joined and not moment.words:
             # The numbers stand just above: saying them again would bury what is new.
             screen = added(moment.texts, promise, not_seen_by, moment.now)

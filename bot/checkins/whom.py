@@ -8,6 +8,7 @@ from typing import Final
 from bot.aftercare.flags import Raised, Signal
 from bot.aftercare.hiding import hide_button
 from bot.aftercare.promise import promise_words
+from bot.aftercare.promising import told_of_promise
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.whom_to_tell import ask_for_talk, choose, is_choosing, lean_to_others
 from bot.checkins.aftercare_first import AftercareFirst
@@ -98,6 +99,7 @@ class Whom:
             text = texts.say("That is settled already.")
         else:
             text = promise_words(texts, raised.promise, moment.now)
+            told_of_promise(moment.connection, raised.flag_id, moment.now)
             if not named:
                 moment.keep_from_facilitator()
                 name = moment.contact.facilitator

@@ -150,6 +150,7 @@ def _key(database: Database) -> Check:
 
 def _people_and_flags(connection: Connection, settings: Settings, now: datetime) -> Iterator[Check]:
     from bot.cli.checking_alerts import flags_and_alerts, staff_email
+    from bot.cli.checking_rota import rota_checks
     from storage.projects import projects
 
     known = projects(connection)
@@ -159,6 +160,7 @@ def _people_and_flags(connection: Connection, settings: Settings, now: datetime)
     for project in known:
         yield from _staff(connection, project.id, project.name)
         yield from staff_email(connection, settings, project.id, project.name)
+        yield from rota_checks(connection, project.id, project.name, now)
         yield from _own_numbers(connection, project.id, project.name, now)
     yield from flags_and_alerts(connection, now)
 
@@ -220,7 +222,7 @@ def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Ch
     if alone := without_facilitator(connection, project_id):
         words = (
             f"{counted(alone, 'participant has', 'participants have')} no named facilitator: "
-            "what they raise goes to the safeguarding lead first."
+            "what they raise goes to whoever is on call, or to the coordinators."
         )
         yield Check(f"participants ({project})", "warning", words)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import Connection
 
 from bot.aftercare import relay_desk
@@ -16,7 +14,6 @@ from storage.people import Someone
 from tests.checkins.scene import Scene
 
 ME, SAM, PRIYA = "501", "901", "902"
-HOUR = timedelta(hours=1)
 
 
 def flag_of(scene: Scene) -> int:
@@ -43,7 +40,7 @@ def says(
     scene.all_sent()
     return scene.database.transact_now(
         lambda connection: relay_desk.say(
-            connection, scene.services.limits, about, staff.id, words, scene.now, HOUR, sure=sure
+            connection, scene.services.limits, about, staff.id, words, scene.now, sure=sure
         )
     )
 
@@ -54,7 +51,7 @@ def types(scene: Scene, name: str, words: str) -> Screen | None:
     scene.all_sent()
     return scene.database.transact_now(
         lambda connection: relay_desk.typed(
-            connection, scene.services.limits, staff.id, words, scene.now, HOUR
+            connection, scene.services.limits, staff.id, words, scene.now
         )
     )
 
@@ -65,7 +62,7 @@ def presses(scene: Scene, name: str, press: str) -> Screen | None:
     scene.all_sent()
     return scene.database.transact_now(
         lambda connection: relay_desk.pressed(
-            connection, scene.services.limits, staff.id, press, scene.now, HOUR
+            connection, scene.services.limits, staff.id, press, scene.now
         )
     )
 

@@ -357,7 +357,7 @@ class Flags(RuleBasedStateMachine):
 
 def run(template: Path, *, examples: int, steps: int) -> None:
     machine = type("Flags", (Flags,), {"template": template})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,

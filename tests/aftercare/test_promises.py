@@ -190,9 +190,10 @@ def test_a_flag_does_not_rest_with_somebody_who_is_away_until_its_limit(
     assert rota.reviews() == 0  # they are back in time
     rota.away(staff["Sam"], "2026-11-27T09:00")
     assert rota.reviews() == 1
+    assert rota.reviews() == 0
+    rota.scene.climbs()
     (flag,) = rota.scene.rows("flag")
     assert (flag["status"], flag["owner_id"]) == ("open", None)
-    rota.scene.climbs()
     assert rota.scene.last(PRIYA).text.startswith("Urgent")
     assert "Sam cannot get in touch with you now" in rota.scene.last(ME).text
 
@@ -209,3 +210,33 @@ def test_nothing_of_this_is_written_unasked_to_somebody_who_may_be_watched(
         rota.scene.climbs()
         rota.reviews()
     assert len(rota.scene.screens(ME)) == before
+
+
+def test_the_status_says_who_was_asked_who_has_seen_it_and_when_it_is_too_late(
+    rota: RotaScene, staff: dict[str, Someone]
+) -> None:
+    ask = "has anyone seen my message?"
+    rota.scene.writes(ME, URGENT)
+    said = rota.scene.writes(ME, ask).text
+    assert "Nobody has told me yet that they have seen it. I keep trying." in said
+    assert "I asked Sam to be in touch by 1 pm today." in said
+    rota.scene.staff_presses(SAM, "Acknowledge")
+    said = rota.scene.writes(ME, ask).text
+    assert "Sam has seen your message and will be in touch by 1 pm today." in said
+    rota.scene.later(hours=1, seconds=30)
+    said = rota.scene.writes(ME, ask).text
+    assert "They should have been in touch by now" in said
+
+
+def test_a_promise_that_nobody_was_told_of_is_not_said_to_be_broken(
+    rota: RotaScene, staff: dict[str, Someone]
+) -> None:
+    rota.scene.writes(ME, "I feel a bit low today")
+    before = len(rota.scene.screens(ME))
+    rota.away(staff["Sam"], "2026-12-11T09:00")
+    for _ in range(20):
+        rota.scene.later(hours=12)
+        rota.reviews()
+        rota.scene.climbs()
+    assert len(rota.scene.screens(ME)) == before
+    assert promises(rota.scene)[-1][1] == "broken"

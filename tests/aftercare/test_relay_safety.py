@@ -173,6 +173,15 @@ def test_after_a_long_pause_what_is_typed_is_not_sent_unasked(flagged: Scene) ->
     assert len(flagged.screens(ME)) == before
 
 
+def test_a_mistyped_command_is_not_passed_on(flagged: Scene) -> None:
+    says(flagged, "Sam", "Hello")
+    before = len(flagged.screens(ME))
+    said = types(flagged, "Sam", "/caselod")
+    assert said is not None
+    assert said.text == "I do not know that command. It was not sent to anybody."
+    assert len(flagged.screens(ME)) == before
+
+
 def test_a_photo_of_staff_is_not_passed_on_and_they_hear_it(flagged: Scene) -> None:
     says(flagged, "Sam", "Hello")
     staff = person(flagged, "Sam")

@@ -163,6 +163,42 @@ def test_stopping_at_an_ordinary_question_is_only_that(known: Scene) -> None:
     assert known.rows("flag") == []
 
 
+WHO_5 = (
+    """
+flow: five
+title: Five
+steps:
+  - {id: hello, say: Hello.}
+"""
+    + "".join(
+        f"""
+  - id: {item}
+    rating: {item}?
+    scale: {{from: 0, to: 5, low: At no time, high: All of the time}}
+    measure: who-5.{item}
+"""
+        for item in measures()["who-5"].items
+    )
+    + """
+  - {id: bye, end: Thank you.}
+"""
+)
+
+
+def test_a_measure_that_is_scored_as_a_whole_is_compared_as_a_whole(known: Scene) -> None:
+    known.asks(WHO_5)
+    for rating in "33333":
+        known.writes(ME, rating)
+    known.later(days=7)
+    known.round("five")
+    for rating in "1333":
+        known.writes(ME, rating)
+    assert known.rows("flag") == []
+    known.writes(ME, "2")
+    (signal,) = known.rows("flag_signal")
+    assert signal["reason"] == "rated “WHO-5 Well-Being Index” 48, and 60 the time before"
+
+
 def looks(scene: Scene) -> int:
     return scene.database.transact_now(
         lambda connection: look_for_answers(connection, scene.services.limits, scene.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -205,3 +206,24 @@ def test_without_a_project_there_is_nothing_to_set(wesaid: Wesaid) -> None:
             1,
             "There is no project yet. Add one with: wesaid project add NAME\n",
         )
+
+
+def test_doctor_says_what_is_wrong_with_the_rota(wesaid: Wesaid, sqlite_database: Database) -> None:
+    def found() -> list[tuple[str, str]]:
+        rows = json.loads(wesaid("doctor", "--json").out)["checks"]
+        return [(one["state"], one["words"]) for one in rows if one["name"].startswith("rota")]
+
+    sam = add_staff(wesaid, sqlite_database, "Sam")
+    assert found() == []
+    wesaid("rota", "add", "Sam", *FULL)
+    assert [status for status, _ in found()] == ["ok"]
+
+    def lose(connection: Connection) -> None:
+        contact = contacts.find_contact(connection, "staff", "telegram", sam)
+        assert contact is not None
+        contacts.mark_channel_lost(connection, contact.channel_id, datetime.now(UTC))
+
+    sqlite_database.transact_now(lose)
+    said = found()
+    assert [status for status, _ in said] == ["warning", "warning"]
+    assert said[0][1].startswith("Sam is on the rota and cannot be reached.")

@@ -72,7 +72,7 @@ async def test_a_facilitator_and_a_participant_talk_and_the_check_in_goes_on_whe
         left = await person.wait_for(bot, "Sam has left the chat", timeout=10)
         await person.press(left, "Carry on")
         again = await person.wait_for(bot, button="Skip", timeout=10)
-        assert again.text == question.text
+        assert question.text.endswith(again.text)
         for who, chat in ((person, bot), (facilitator, staff_bot)):
             transcript = await who.transcript(chat)
             assert ("Facilitator" if who is person else "Robin") not in transcript

@@ -124,7 +124,7 @@ async def test_after_harm_at_home_nothing_is_written_unasked(desk: Desk) -> None
         flag = desk.raises("urgent", topic="domestic")
         await desk.sam.open(f"/inbox/flag/{flag}")
         await desk.sam.press(ACKNOWLEDGE)
-        assert "We have not written to them about it" in desk.sam.words
+        assert "not written to them about it" in desk.sam.words
         await desk.sam.open("/chat")
         assert "has seen your message" not in desk.sam.words
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -18,7 +16,7 @@ SAM = "sam@example.org"
 
 
 async def test_axe_finds_nothing_wrong_and_one_press_is_enough(
-    sqlite_database: Database, browser: Browser, axe: str, tmp_path: Path
+    sqlite_database: Database, browser: Browser, axe: str
 ) -> None:
     async with (
         mail_host() as host,
@@ -30,8 +28,6 @@ async def test_axe_finds_nothing_wrong_and_one_press_is_enough(
         await until(lambda: any("/alert/" in text for text in place.to(SAM)))
         await page.goto(place.house.address + place.link(SAM))
         assert await violations(page, axe) == []
-        await page.screenshot(path=tmp_path / "alert.png")
         await page.get_by_role("button", name="Acknowledge").click()
         await expect(page.get_by_role("status")).to_contain_text("It is yours, Sam")
         assert await violations(page, axe) == []
-        await page.screenshot(path=tmp_path / "mine.png", full_page=True)

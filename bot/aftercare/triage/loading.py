@@ -10,6 +10,7 @@ from bot.aftercare.triage.patterns import EDGE, words_of
 from bot.aftercare.triage.phrasebook import PhraseBook, Rule
 from bot.aftercare.triage.rule_entries import RuleEntries
 from bot.aftercare.triage.source import Source, read_file
+from bot.aftercare.triage.telling import TellingWords
 from bot.aftercare.triage.word_lists import WordLists
 
 LOCALES = Path(__file__).resolve().parents[3] / "locales"
@@ -37,12 +38,30 @@ def locale_file(locale: str) -> Path:
 def load(path: Path) -> PhraseBook:
     """The rules in `path`. Raises PhrasesError with every fault, its line and how to mend it."""
     source, entry = read_file(path)
-    book = _book(source, entry)
+    book = _book(source, entry, _telling(path.with_name("telling_words.yaml")))
     source.finish()
     return book
 
 
-def _book(source: Source, entry: Entry) -> PhraseBook:
+def _telling(path: Path) -> TellingWords:
+    """The two lists of words beside a phrase file; none where there is no such file."""
+    if not path.is_file():
+        return TellingWords(frozenset(), frozenset(), 0)
+    _, entry = read_file(path)
+    lists = {
+        key: frozenset(
+            phrase
+            for line in entry.lines.get(key, [])
+            for phrase in map(str.strip, line.text.split(","))
+            if phrase
+        )
+        for key in ("telling", "ordinary")
+    }
+    lead = int(entry.texts.get("lead", Line("0", 1)).text)
+    return TellingWords(lists["telling"], lists["ordinary"], lead)
+
+
+def _book(source: Source, entry: Entry, telling: TellingWords) -> PhraseBook:
     lists = WordLists(source, entry)
     reading = RuleEntries(source, lists.grammar)
     rules = tuple(reading.rule(one) for one in entry.lists.get("rules", []))
@@ -72,6 +91,7 @@ def _book(source: Source, entry: Entry) -> PhraseBook:
         pronouns=lists.last_words("he"),
         languages={"phrases": _foreign_words(lists, rules), **lists.languages()},
         own_words=own,
+        telling=telling,
     )
 
 

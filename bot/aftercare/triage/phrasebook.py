@@ -9,6 +9,7 @@ from bot.aftercare.triage.entries import Line
 from bot.aftercare.triage.finding import Level
 from bot.aftercare.triage.patterns import Pattern
 from bot.aftercare.triage.reading import Reader
+from bot.aftercare.triage.telling import TellingWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,4 @@ class PhraseBook:
     pronouns: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     own_words: frozenset[str]
+    telling: TellingWords

@@ -18,9 +18,9 @@ LEAST_CORRECTED = 4
 MOST_CORRECTED = 20
 # From this length on two slips in one word are corrected.
 LONG = 8
-# Words written by ear: from this length, with at most so many letters written otherwise.
+# Words written by ear: from this length on. A third of the letters may be written otherwise.
 LEAST_SOUNDED = 5
-MOST_BY_EAR = 4
+LEAST_MEANT = 6
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1")
 _NUMBER = re.compile(r"(\d+)([a-z]{0,4})")
@@ -101,7 +101,7 @@ class Spelling:
             if len(word) >= LEAST_CORRECTED and word.isascii():
                 place = self._targets.setdefault((word[0], len(word)), [])
                 place.append((word, _letters(word)))
-            if len(word) >= LEAST_SOUNDED and word.isascii():
+            if len(word) >= LEAST_MEANT and word.isascii():
                 self._sounds.setdefault(sound(word), []).append(word)
         self._meant.clear()
 
@@ -137,7 +137,7 @@ class Spelling:
             return (raw,), False
         plain = _DRAWN_OUT.sub(r"\1", raw)
         word = self._sounding_like(plain, 2) or self._corrected(plain)
-        if word := word or self._sounding_like(plain, MOST_BY_EAR):
+        if word := word or self._sounding_like(plain, (len(plain) + 1) // 3):
             return (word,), True
         return (raw,), False
 

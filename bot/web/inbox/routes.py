@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeAlias
-from urllib.parse import urlencode
+from typing import Any, Final, TypeAlias
 
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.aftercare.acknowledging import acknowledge
-from bot.aftercare.acting import Result
+from bot.aftercare.alerts import act_words
 from bot.aftercare.deadlines import Limits
-from bot.aftercare.inbox import FlagCard, FlagDetail, flag_detail, open_flags
+from bot.aftercare.handing_over import can_take
+from bot.aftercare.inbox import (
+    FlagCard,
+    FlagDetail,
+    closed_flags,
+    flag_card,
+    flag_detail,
+    open_flags,
+)
+from bot.aftercare.life import FROM, OUTCOMES
+from bot.aftercare.relay_lines import ChatShown, chat_of_flag
+from bot.aftercare.wording import outcome_words
 from bot.checkins.asked_in import asked_in
 from bot.clock import Clock
 from bot.texts import texts_for
 from bot.web.forms import Forms
+from bot.web.inbox.acting import ACTS, AT_ONCE, Acting, bound, snoozes, to_flag
 from bot.web.inbox.board import Board, board, pieces
 from bot.web.inbox.files import file_of_flag, opening, served
 from bot.web.pages import Pages
 from storage.database import Database
+from storage.people import Someone
 
 Viewer: TypeAlias = Callable[[web.Request], Awaitable[int]]
 """Says which member of staff is looking (their person id); raises HTTPForbidden for nobody."""
@@ -48,9 +59,19 @@ class Inbox:
         self._pages = pages
         self._forms = forms
         self._viewer = viewer
-        self._woken = woken
-        self._limits = limits
         self._texts = texts_for(STAFF_LOCALE)
+        self._buttons: dict[str, Any] = {
+            "labels": {act: act_words(self._texts, act) for act in FROM},
+            "AT_ONCE": AT_ONCE,
+        }
+        self._acting = Acting(
+            database=database,
+            clock=clock,
+            forms=forms,
+            texts=self._texts,
+            limits=limits,
+            woken=woken,
+        )
 
     def register(self, app: web.Application) -> None:
         app.router.add_get("/inbox", self._list)
@@ -61,7 +82,10 @@ class Inbox:
             r"/inbox/flag/{id:\d{1,18}}/file/{media:\d{1,18}}", self._file, allow_head=False
         )
         app.router.add_post(r"/inbox/flag/{id:\d{1,18}}/read", self._open_to_read)
-        app.router.add_post(r"/inbox/flag/{id:\d{1,18}}/acknowledge", self._acknowledge)
+        app.router.add_post(r"/inbox/flag/{id:\d{1,18}}/say", self._say)
+        app.router.add_post(r"/inbox/flag/{id:\d{1,18}}/leave", self._leave)
+        app.router.add_post(rf"/inbox/flag/{{id:\d{{1,18}}}}/{{act:{ACTS}}}", self._act)
+        app.router.add_get("/inbox/closed", self._closed)
 
     async def _list(self, request: web.Request) -> web.Response:
         viewer = await self._viewer(request)
@@ -69,7 +93,7 @@ class Inbox:
             "inbox/page.html",
             self._texts,
             board=await self._board(viewer),
-            key=self._forms.issue(_bound(viewer)),
+            key=self._forms.issue(bound(viewer)),
         )
 
     async def _flags(self, request: web.Request) -> web.Response:
@@ -78,7 +102,7 @@ class Inbox:
         found = await self._board(viewer)
         if request.query.get("mark") == found.mark:
             return web.Response(status=NO_CHANGE)
-        key = self._forms.issue(_bound(viewer))
+        key = self._forms.issue(bound(viewer))
         return self._pages.page("inbox/flags.html", self._texts, board=found, key=key, live=True)
 
     async def _board(self, viewer: int) -> Board:
@@ -93,12 +117,24 @@ class Inbox:
     async def _card(self, request: web.Request, viewer: int) -> tuple[FlagCard, int]:
         """The flag that the address names, and how many are waiting for somebody."""
         flag_id = int(request.match_info["id"])
-        cards = await self._cards(viewer)
-        waiting = sum(card.status == "open" for card in cards)
-        for card in cards:
-            if card.id == flag_id:
-                return card, waiting
-        raise web.HTTPNotFound
+        card = await self._database.read(
+            lambda connection: flag_card(
+                connection, flag_id, viewer, self._texts, self._clock.now()
+            )
+        )
+        if card is None:
+            raise web.HTTPNotFound
+        waiting = sum(one.status == "open" for one in await self._cards(viewer))
+        return card, waiting
+
+    async def _closed(self, request: web.Request) -> web.Response:
+        """The flags that were closed lately."""
+        viewer = await self._viewer(request)
+        cards = await self._database.read(
+            lambda connection: closed_flags(connection, viewer, self._texts, self._clock.now())
+        )
+        key = self._forms.issue(bound(viewer))
+        return self._pages.page("inbox/closed.html", self._texts, cards=cards, key=key)
 
     async def _show(self, request: web.Request) -> web.Response:
         """One flag; with its words only when somebody pressed to read them."""
@@ -116,8 +152,10 @@ class Inbox:
             detail=detail,
             pieces=pieces,
             opened=opened if detail else "",
-            told=self._told(request, card),
-            key=self._forms.issue(_bound(viewer)),
+            told=self._acting.said(request, viewer, card.id),
+            **self._buttons,
+            **await self._choices(card, viewer),
+            key=self._forms.issue(bound(viewer)),
         )
 
     async def _detail(self, flag_id: int, viewer: int) -> FlagDetail:
@@ -145,20 +183,21 @@ class Inbox:
             raise web.HTTPNotFound
         return served(request, *found)
 
-    def _told(self, request: web.Request, card: FlagCard) -> str:
-        """What the press that led here came to."""
-        told = request.query.get("told")
-        if told == "yours":
-            return self._texts.say("It is yours now. We have told them that you have seen it.")
-        if told == "quiet":
-            return self._texts.say(
-                "It is yours now. We have not written to them about it: somebody else may read "
-                "their phone."
-            )
-        if told == "late":
-            owner = card.owner or self._texts.say("A colleague")
-            return self._texts.say("%(name)s has already acknowledged this.", name=owner)
-        return ""
+    async def _choices(self, card: FlagCard, viewer: int) -> dict[str, Any]:
+        """What can be chosen for the acts that need something, and the chat about the flag."""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> tuple[list[Someone], ChatShown | None]:
+            colleagues = can_take(connection, card.id, viewer) if "hand_over" in card.acts else []
+            return colleagues, chat_of_flag(connection, card.id, viewer, self._texts, now)
+
+        colleagues, chat = await self._database.read(work)
+        return {
+            "colleagues": colleagues,
+            "chat": chat,
+            "snoozes": snoozes(card, now),
+            "outcomes": [(one, outcome_words(self._texts, one)) for one in OUTCOMES],
+        }
 
     async def _state(self, request: web.Request) -> web.Response:
         """Where the flag stands, for an open page; nothing when it shows that already."""
@@ -171,40 +210,23 @@ class Inbox:
             self._texts,
             card=card,
             waiting=waiting,
+            **self._buttons,
             opened=request.query.get("opened", ""),
-            key=self._forms.issue(_bound(viewer)),
+            key=self._forms.issue(bound(viewer)),
         )
 
     async def _open_to_read(self, request: web.Request) -> web.Response:
         viewer = await self._viewer(request)
-        self._forms.once(await self._forms.read(request), _bound(viewer))
+        self._forms.once(await self._forms.read(request), bound(viewer))
         card, _ = await self._card(request, viewer)
         opened = self._forms.seal(opening(viewer, card.id))
-        return _to_flag(card.id, opened=opened)
+        return to_flag(card.id, opened=opened)
 
-    async def _acknowledge(self, request: web.Request) -> web.Response:
-        viewer = await self._viewer(request)
-        form = await self._forms.read(request)
-        self._forms.once(form, _bound(viewer))
-        flag_id = int(request.match_info["id"])
+    async def _act(self, request: web.Request) -> web.Response:
+        return await self._acting.act(request, await self._viewer(request))
 
-        def work(connection: Connection) -> Result:
-            return acknowledge(connection, self._limits, flag_id, viewer, self._clock.now())
+    async def _say(self, request: web.Request) -> web.Response:
+        return await self._acting.say(request, await self._viewer(request))
 
-        result = await self._database.transact(work)
-        if result.problem == "not there":
-            raise web.HTTPNotFound
-        self._woken()
-        outcome = ("yours" if result.told else "quiet") if result.won else "late"
-        return _to_flag(flag_id, told=outcome, opened=form.get("opened", ""))
-
-
-def _bound(viewer: int) -> str:
-    return f"inbox {viewer}"
-
-
-def _to_flag(flag_id: int, **query: str) -> web.Response:
-    chosen = {name: value for name, value in query.items() if value}
-    return web.Response(
-        status=303, headers={"Location": f"/inbox/flag/{flag_id}?{urlencode(chosen)}"}
-    )
+    async def _leave(self, request: web.Request) -> web.Response:
+        return await self._acting.leave(request, await self._viewer(request))
