@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
@@ -35,6 +35,21 @@ def newest_alerts(connection: Connection, flag_id: int) -> list[AnyRow]:
             .order_by(OUTBOX.c.id)
         )
     )
+
+
+def withdraw_held(connection: Connection, flag_id: int, now: datetime) -> int:
+    """Takes back the alerts of a flag that wait for the morning; how many there were."""
+    return connection.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.flag_id == flag_id,
+            OUTBOX.c.kind == "alert",
+            OUTBOX.c.status == "pending",
+            OUTBOX.c.tries == 0,
+            OUTBOX.c.due_at > now,
+        )
+        .values(status="stale", problem="no longer so")
+    ).rowcount
 
 
 def is_on_its_way(

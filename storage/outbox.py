@@ -212,7 +212,9 @@ def claim_messages(
 
 _NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
 _LATER: Final = bindparam("later", type_=OUTBOX.c.due_at.type)
-_GOES_AGAIN: Final = or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None))
+_GOES_AGAIN: Final = and_(
+    OUTBOX.c.hidden_at.is_(None), or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None))
+)
 _LAPSED: Final = (
     update(OUTBOX)
     .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending", OPEN)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, literal_column, update
+from sqlalchemy import Connection, bindparam, case, literal_column, update
 
 from storage.outbox import CHANNEL, OPEN, OUTBOX
 from storage.prepared import Prepared
@@ -48,7 +48,11 @@ _ENDED: Final = (
     )
     .values(status=bindparam("outcome"), problem=bindparam("trouble"), lease_until=None)
 )
-_AGAIN: Final = _ENDED.values(due_at=bindparam("at"))
+_AGAIN: Final = _ENDED.values(
+    # What the person has hidden meanwhile is not tried again.
+    status=case((OUTBOX.c.hidden_at.is_(None), bindparam("outcome")), else_="stale"),
+    due_at=bindparam("at"),
+)
 
 
 def mark_retry(

@@ -47,15 +47,6 @@ def live_promise(connection: Connection, flag_id: int) -> AnyRow | None:
     ).one_or_none()
 
 
-def promises_of(connection: Connection, flag_id: int) -> list[AnyRow]:
-    """Every promise about a flag, in the order in which they were made."""
-    return list(
-        connection.execute(
-            select(PROMISE).where(PROMISE.c.flag_id == flag_id).order_by(PROMISE.c.id)
-        )
-    )
-
-
 def end_promise(connection: Connection, flag_id: int, ending: str, now: datetime) -> bool:
     """The promise that stands was kept, replaced or broken; False when none stood."""
     return bool(

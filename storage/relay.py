@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
     Connection,
     bindparam,
-    delete,
     exists,
     insert,
     literal_column,
@@ -30,12 +30,12 @@ from storage.updates import TEXT
 _TABLES = SQLModel.metadata.tables
 RELAY: Final = _TABLES["relay"]
 LINE: Final = _TABLES["relay_line"]
-DRAFT: Final = _TABLES["relay_draft"]
 FLAG: Final = _TABLES["flag"]
 INBOUND: Final = _TABLES["inbound_update"]
 
 WORDS: Final = "relay_line.words"
-DRAFTED: Final = "relay_draft.words"
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 _OPEN: Final = text(f"relay.{UNENDED}")
 
@@ -95,11 +95,14 @@ def add_relay(connection: Connection, **values: Any) -> int:
     return new_id(connection, insert(RELAY).values(**values))
 
 
-def change_relay(connection: Connection, relay_id: int, **values: Any) -> bool:
-    """Changes a chat that is going on; False when it has ended."""
+def change_relay(
+    connection: Connection, relay_id: int, *, was: Mapping[str, Any] = NOTHING, **values: Any
+) -> bool:
+    """Changes a chat that is going on; False when it has ended, or is not as it `was` any more."""
+    same = [RELAY.c[name] == value for name, value in was.items()]
     return bool(
         connection.execute(
-            update(RELAY).where(RELAY.c.id == relay_id, _OPEN).values(**values)
+            update(RELAY).where(RELAY.c.id == relay_id, _OPEN, *same).values(**values)
         ).rowcount
     )
 
@@ -110,18 +113,17 @@ def end_relay(
     ending: str,
     now: datetime,
     *,
-    go_on_at: datetime | None,
-    resumed_at: datetime | None = None,
+    was: Mapping[str, Any] = NOTHING,
 ) -> bool:
-    """Ends a chat; False when it had ended before."""
+    """Ends a chat, as of now; False when it had ended before, or is not as it `was` any more."""
     return change_relay(
         connection,
         relay_id,
+        was=was,
         ended_at=now,
         ending=ending,
         remind_at=None,
-        go_on_at=go_on_at,
-        resumed_at=resumed_at,
+        go_on_at=now,
     )
 
 
@@ -149,7 +151,6 @@ def due_relays(connection: Connection, now: datetime, limit: int) -> list[AnyRow
             .where(_OPEN, or_(RELAY.c.quiet_at <= now, RELAY.c.remind_at <= now))
             .order_by(RELAY.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
     )
 
@@ -162,7 +163,6 @@ def relays_out_of_step(connection: Connection, limit: int) -> list[tuple[AnyRow,
         .where(_OPEN, or_(FLAG.c.status == "closed", FLAG.c.owner_id != RELAY.c.staff_id))
         .order_by(RELAY.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=RELAY)
     )
     return [(row, None if row.flag_status == "closed" else row.flag_owner_id) for row in rows]
 
@@ -175,8 +175,20 @@ def due_to_go_on(connection: Connection, now: datetime, limit: int) -> list[AnyR
             .where(text(f"relay.{UNRESUMED}"), RELAY.c.go_on_at <= now)
             .order_by(RELAY.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
+    )
+
+
+def takes_turn(connection: Connection, person_id: int | None, channel_id: int) -> bool:
+    """Whether nothing that the person sent is being taken in; nothing is, then, until the end.
+
+    On SQLite there is one writer, and so it is always their turn.
+    """
+    if connection.dialect.name != "postgresql":
+        return True
+    key = person_id if person_id is not None else -channel_id
+    return bool(
+        connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": key}).scalar()
     )
 
 
@@ -268,22 +280,3 @@ def was_in_relay(connection: Connection, relay_id: int, channel_id: int, message
             )
         ).scalar()
     )
-
-
-def add_draft(connection: Connection, staff_id: int, words: str, now: datetime) -> int:
-    """Keeps, sealed, what somebody typed until they say what is to become of it.
-
-    There is one for each member of staff: what they typed last.
-    """
-    connection.execute(delete(DRAFT).where(DRAFT.c.staff_id == staff_id))
-    sealed = sealer_of(connection).seal(words, DRAFTED)
-    return new_id(connection, insert(DRAFT).values(staff_id=staff_id, words_sealed=sealed, at=now))
-
-
-def take_draft(connection: Connection, draft_id: int, staff_id: int) -> str | None:
-    """The words of a draft, which is gone after that; None when it is gone already."""
-    which = (DRAFT.c.id == draft_id, DRAFT.c.staff_id == staff_id)
-    sealed = connection.execute(select(DRAFT.c.words_sealed).where(*which)).scalar()
-    if sealed is None or not connection.execute(delete(DRAFT).where(*which)).rowcount:
-        return None
-    return sealer_of(connection).unseal(sealed, DRAFTED)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
@@ -229,18 +229,3 @@ def end_gaps_told(connection: Connection, gap_ids: Collection[int], now: datetim
     """These gaps were filled, or have passed."""
     if gap_ids:
         connection.execute(update(GAP).where(GAP.c.id.in_(sorted(gap_ids))).values(over_at=now))
-
-
-def asked_covers(connection: Connection, person_id: int, now: datetime) -> list[AnyRow]:
-    """Covers that were asked of, or by, somebody, and are not answered or past."""
-    return list(
-        connection.execute(
-            select(COVER)
-            .where(
-                or_(COVER.c.by_id == person_id, COVER.c.of_id == person_id),
-                COVER.c.status == "asked",
-                COVER.c.ends_at > now,
-            )
-            .order_by(COVER.c.starts_at, COVER.c.id)
-        )
-    )

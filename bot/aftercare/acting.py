@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.aftercare.alerts import actor, show_anew
 from bot.aftercare.life import Act, Problem, Standing, objection, standing_of
 from storage import contacts, flags, people
+from storage.alerts import withdraw_held
 from storage.contacts import Contact
 from storage.flag_history import last_actor
 from storage.rows import AnyRow
@@ -142,6 +143,7 @@ def change(
     flags.add_event(connection, flag.id, kind, now, begun.staff.id, detail, words)
     changed = flags.find_flag(connection, flag.id)
     assert changed is not None
+    withdraw_held(connection, flag.id, now)
     show_anew(connection, changed, begun.contact, now)
     return changed
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.aftercare.asked import AskedIn
 from bot.aftercare.deadlines import Limits
-from bot.aftercare.desk_choices import card_line
+from bot.aftercare.desk_choices import CLOSED, card_line, closed_screen
 from bot.aftercare.desk_replies import reply_to
 from bot.aftercare.desk_screens import (
     detail_screen,
@@ -22,7 +22,8 @@ from bot.aftercare.desk_screens import (
 from bot.aftercare.file_screens import opened_file, pressed_file
 from bot.aftercare.flags import PRESSING, STAFF_LOCALE, Signal, raise_flag, reason_for
 from bot.aftercare.help_numbers import HelpNumbers
-from bot.aftercare.inbox import flag_detail, open_flags
+from bot.aftercare.inbox import closed_flags, flag_detail, open_flags
+from bot.aftercare.relay_lines import chat_of_flag, with_chat
 from bot.aftercare.sent_files import files_shown
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.triage import Triage
@@ -179,6 +180,10 @@ class Desk:
             screen = opened_file(connection, self._texts, media_id, staff_id, now)
             self._reply(connection, contact, screen, now)
             return
+        if inbound.press == CLOSED:
+            cards = closed_flags(connection, staff_id, self._texts, now)
+            self._reply(connection, contact, closed_screen(self._texts, cards), now)
+            return
         parts = inbound.press.split(":")
         if len(parts) != 4 or parts[0] != "f" or not parts[1].isdigit():
             self._list(connection, contact, staff_id, now)
@@ -190,6 +195,9 @@ class Desk:
     ) -> None:
         detail = flag_detail(connection, flag_id, staff_id, self._texts, now, self._asked_in)
         screen = detail_screen(self._texts, detail) if detail else self._not_there()
+        if detail is not None:
+            chat = chat_of_flag(connection, flag_id, staff_id, self._texts, now)
+            screen = with_chat(self._texts, screen, chat)
         self._reply(connection, contact, screen, now)
 
     def _not_there(self) -> Screen:
@@ -197,10 +205,10 @@ class Desk:
 
     def _list(self, connection: Connection, contact: Contact, staff_id: int, now: datetime) -> None:
         cards = open_flags(connection, staff_id, self._texts, now)
+        closed = Button(self._texts.say("Closed lately"), CLOSED)
         if not cards:
-            self._reply(
-                connection, contact, Screen(text=self._texts.say("There are no open flags.")), now
-            )
+            text = self._texts.say("There are no open flags.")
+            self._reply(connection, contact, Screen(text=text, controls=(closed,)), now)
             return
         shown = cards[: SHOWN_AT_ONCE * 2]
         lines = [card_line(self._texts, card) for card in shown]
@@ -217,7 +225,8 @@ class Desk:
             )
             for card in shown
         )
-        self._reply(connection, contact, Screen("\n\n".join(lines), choices=buttons), now)
+        screen = Screen("\n\n".join(lines), choices=buttons, controls=(closed,))
+        self._reply(connection, contact, screen, now)
 
     def _read(self, connection: Connection, contact: Contact, staff_id: int, now: datetime) -> None:
         found = updates.texts_to_read(connection, staff_id, SHOWN_AT_ONCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,6 +20,9 @@ from bot.texts import Texts
 SNOOZES: Final = (15, 30, 60, 120, 240)
 """Minutes that can be chosen, as far as they are within the limit."""
 MOST_COLLEAGUES: Final = 20
+MOST_CLOSED: Final = 10
+CLOSED: Final = "f:closed"
+"""The button that lists what was closed lately."""
 
 
 def card_line(texts: Texts, card: FlagCard) -> str:
@@ -27,6 +31,8 @@ def card_line(texts: Texts, card: FlagCard) -> str:
         f"{card.level_words}: {card.participant}",
         texts.say("Reason: %(reason)s.", reason="; ".join(card.reasons)),
     ]
+    if card.lit:
+        lines.append(texts.say("Everybody has been told, and nobody has taken this on."))
     if card.status not in ("contacted", "closed"):
         lines.append(texts.say("Contact by %(when)s.", when=card.contact_by_words))
     return "\n".join([*lines, f"{card.status_words}."])
@@ -38,7 +44,26 @@ def act_buttons(texts: Texts, card: FlagCard) -> tuple[Button, ...]:
     buttons = [Button(act_words(texts, act), begin + SHORT.get(act, act)) for act in card.acts]
     if card.status != "closed":
         buttons.insert(1, Button(texts.say("Message them"), begin + "say"))
+    if card.earlier_id:
+        buttons.append(Button(texts.say("The flag before this one"), f"f:{card.earlier_id}:0:open"))
     return tuple(buttons)
+
+
+def closed_screen(texts: Texts, cards: Sequence[FlagCard]) -> Screen:
+    """What was closed lately, each with a button to open it."""
+    if not cards:
+        return Screen(text=texts.say("Nothing has been closed lately."))
+    shown = cards[:MOST_CLOSED]
+    return Screen(
+        text="\n\n".join(card_line(texts, card) for card in shown),
+        choices=tuple(
+            Button(
+                texts.say("Open %(who)s", who=card.participant),
+                f"f:{card.id}:{card.version}:open",
+            )
+            for card in shown
+        ),
+    )
 
 
 def state_screen(texts: Texts, card: FlagCard, said: str = "") -> Screen:

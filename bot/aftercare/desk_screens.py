@@ -66,7 +66,8 @@ def help_text(texts: Texts, typed: bool) -> str:
     """What the staff bot understands; after typed words, also that nobody was sent them."""
     commands = texts.say(
         "/flags shows the open flags. /read shows what people wrote that nobody has read yet. "
-        "/help shows this again."
+        "/caseload shows whom you look after. /oncall shows who is on call, /swap asks a colleague "
+        "to take a shift, and /away says until when you are away. /help shows this again."
     )
     if not typed:
         return commands

@@ -68,7 +68,7 @@ def do(
     result = _simple(connection, limits, press, act, now)
     if result is None:
         result = _with_needs(connection, limits, press, act, now, needs)
-    late = result.problem in ("changed", "not now", "waits") and not result.won
+    late = result.problem in ("changed", "not now", "not yours", "waits") and not result.won
     if late and needs.words.strip():
         note(connection, press.flag_id, press.staff_id, needs.words, now)
     return result

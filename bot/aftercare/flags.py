@@ -19,7 +19,7 @@ from bot.aftercare.life import OWNED
 from bot.aftercare.opening_again import LOOK_AGAIN
 from bot.aftercare.promise import Promise, Promised
 from bot.aftercare.promising import promise_for
-from bot.aftercare.team import hours_for
+from bot.aftercare.team import Team, team_for
 from bot.aftercare.times import deadlines_for
 from bot.aftercare.wording import topic_words
 from bot.texts import texts_for
@@ -210,16 +210,17 @@ def alert_and_promise(
     flag_id = recorded.flag_id
     flag = flags.find_flag(connection, flag_id)
     assert flag is not None
-    told, rung = _to_tell(connection, flag, contact, now)
+    team = team_for(connection, contact, flag.project_id, now)
+    told, rung = _to_tell(connection, flag, contact, now, team)
     promise: Promised = None
     if told is not None:
-        promise = promise_for(connection, flag, contact, told, now)
+        promise = promise_for(connection, flag, contact, told, now, team)
         values: dict[str, Any] = {
             "promised_by": promise.by if isinstance(promise, Promise) else None,
             "promised_id": told.id,
         }
         if rung is not None:
-            wait = own_wait(rung, flag.level, now, hours_for(connection, contact))
+            wait = own_wait(rung, flag.level, now, team.hours)
             values |= {"rung": rung.place, "next_at": min(flag.next_at, wait or flag.next_at)}
     else:
         # Nobody can be told: the flag keeps looking, and the participant is not promised anybody.
@@ -231,12 +232,12 @@ def alert_and_promise(
 
 
 def _to_tell(
-    connection: Connection, flag: AnyRow, contact: Contact, now: datetime
+    connection: Connection, flag: AnyRow, contact: Contact, now: datetime, team: Team
 ) -> tuple[people.Someone | None, Rung | None]:
     """Who is told of a signal: the owner, who stands on no rung, or those on a rung."""
     if flag.status in OWNED:
         return people.find_person(connection, flag.owner_id), None
-    rungs = ladder(connection, flag, contact.facilitator_id, now)
+    rungs = ladder(connection, flag, contact.facilitator_id, now, team)
     if not rungs:
         return None, None
     rung = rung_at(rungs, flag.rung)

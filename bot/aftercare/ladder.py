@@ -57,7 +57,7 @@ class Rung:
     Those who are on duty stand first.
     `place` counts all rungs of the ladder, also those that are empty now: a flag remembers it, so
     that nobody is passed over when others come on duty or go. `wait` is how long they have, None
-    for the level's own limit. Not `present`: all of them are away, and there is nobody else.
+    for the level's own limit.
     """
 
     people: tuple[people.Someone, ...]
@@ -67,7 +67,6 @@ class Rung:
     who: str = ""
     place: int = 0
     wait: timedelta | None = None
-    present: bool = True
 
 
 def ladder(
@@ -158,7 +157,6 @@ def _rungs(
                     who=who,
                     place=place,
                     wait=timedelta(seconds=wait_s) if wait_s is not None else None,
-                    present=not away_too,
                 )
             )
     return found

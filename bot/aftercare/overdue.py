@@ -56,7 +56,16 @@ def see_to_acknowledged(
         connection, flag, contact, flag.owner_id, now
     ):
         lead = texts.say("Whoever had this cannot be reached.")
-        opened = open_again(connection, limits, flag, contact, "owner lost", now, lead=lead)
+        opened = open_again(
+            connection,
+            limits,
+            flag,
+            contact,
+            "owner lost",
+            now,
+            besides=flag.owner_id,
+            lead=lead,
+        )
         if opened is not None:
             _tell_of_another(connection, opened, contact, now)
     elif flag.contact_by <= now:

@@ -115,9 +115,12 @@ def _promise_anew(
     now: datetime,
 ) -> str:
     promise = promise_for(connection, flag, contact, rung.people[0], now, team)
-    if before is None or before.told_at is None:
-        # Unasked, it is said only when there is something to wait for.
-        return promise_words(texts, promise, now) if isinstance(promise, Promise) else ""
+    if before is None:
+        # Of what is routine they were told nothing. Nor are they of a promise that nobody makes.
+        said = flag.level != "routine" and isinstance(promise, Promise)
+        return promise_words(texts, promise, now) if said else ""
+    if before.told_at is None:
+        return ""
     if isinstance(promise, Promise):
         return another_words(texts, _name(connection, before.staff_id), promise, now)
     return withdrawn_words(texts, promise, now) if isinstance(promise, Nobody) else ""

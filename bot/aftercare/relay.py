@@ -33,6 +33,8 @@ from storage.people import Someone
 from storage.rows import AnyRow
 
 PARTICIPANT_BOTS: Final = ("participant", "web")
+QUIET: Final = "quiet"
+"""How a chat ends in which nobody has written for a while."""
 REMIND_AFTER: Final = timedelta(minutes=10)
 """How long somebody waits for an answer before the member of staff is reminded of them."""
 
@@ -179,13 +181,14 @@ def end(
 
     The member of staff is told unless it was they who ended it. False when it had ended before.
     """
-    if not relay.end_relay(connection, chat.id, ending, now, go_on_at=now):
+    was = {"quiet_at": chat.quiet_at} if ending == QUIET else {}
+    if not relay.end_relay(connection, chat.id, ending, now, was=was):
         return False
-    flags.add_event(connection, chat.flag_id, "chat ended" if by else "chat over", now, by, ending)
+    flags.add_event(connection, chat.flag_id, "chat ended", now, by, ending)
     if by != chat.staff_id:
         texts = texts_for(STAFF_LOCALE)
         contact = contacts.contact_of(connection, chat.channel_id)
-        screen = over_screen(texts, who_words(texts, contact), quiet=ending == "quiet")
+        screen = over_screen(texts, who_words(texts, contact), quiet=ending == QUIET)
         tell_staff(connection, chat, contact, screen, now, only=True)
     return True
 
@@ -198,14 +201,17 @@ def hand_over_chat(connection: Connection, flag_id: int, to: int, now: datetime)
         return False
     before = people.find_person(connection, chat.staff_id)
     assert before is not None
-    relay.change_relay(
+    went = relay.change_relay(
         connection,
         chat.id,
+        was={"staff_id": chat.staff_id},
         staff_id=to,
         chosen_at=now,
         quiet_at=now + timedelta(seconds=chat.quiet_s),
         remind_at=now + REMIND_AFTER if chat.waiting_since else None,
     )
+    if not went:
+        return False
     flags.add_event(connection, flag_id, "chat passed on", now, to)
     changed = relay.find_relay(connection, chat.id)
     flag = flags.find_flag(connection, flag_id)

@@ -19,6 +19,7 @@ from bot.aftercare.safe_to_message import safe_words
 from bot.delivery.screen import Button, Screen
 from bot.texts import Texts, texts_for
 from storage import contacts, flags, relay
+from storage.relay_drafts import add_draft, take_draft
 from storage.rows import AnyRow
 
 PRESS: Final = re.compile(r"t:(\d{1,18}):(end|to|send|drop)(?::(\d{1,18}))?")
@@ -69,7 +70,9 @@ def say(
     *,
     sure: bool = False,
 ) -> Said:
-    """Sends words to the participant of a flag; the first ones begin the chat, and take it on.
+    """Sends words to the participant of a flag. The first ones begin the chat.
+
+    Whoever writes takes on a flag that nobody looks after.
 
     `sure`: they are to go out although it may not be a good time.
     """
@@ -82,7 +85,8 @@ def say(
         return Said(False, Screen(text=way))
     if way.care and not sure:
         return Said(False, _are_you_sure(connection, texts, way, words, now))
-    if way.chat is None and way.flag.owner_id is None:
+    if way.flag.owner_id is None:
+        # Also in a chat: something more pressing was said, and they answer it.
         taken = acknowledge(connection, limits, flag_id, staff_id, now)
         if not taken.won:
             name = taken.who or texts.say("A colleague")
@@ -149,7 +153,7 @@ def pressed(
         return end_chat(connection, number, staff_id, now)
     if act == "to":
         return _choose(connection, texts, number, staff_id, now)
-    words = relay.take_draft(connection, draft, staff_id)
+    words = take_draft(connection, draft, staff_id)
     if words is None:
         return Screen(text=texts.say("That message is not waiting any more."))
     if act == "drop":
@@ -180,7 +184,7 @@ def end_chat(connection: Connection, relay_id: int, staff_id: int, now: datetime
 def _are_you_sure(
     connection: Connection, texts: Texts, way: Way, words: str, now: datetime
 ) -> Screen:
-    draft = relay.add_draft(connection, way.staff.id, words, now)
+    draft = add_draft(connection, way.staff.id, words, now)
     text = f"{safe_words(texts, way.contact)} {texts.say('Shall I send it now?')}"
     send = Button(texts.say("Send it now"), f"{chat_press(way.flag.id, 'send')}:{draft}")
     drop = Button(texts.say("Do not send it"), f"{chat_press(way.flag.id, 'drop')}:{draft}")
@@ -195,7 +199,7 @@ def _to_whom(
     words: str,
     now: datetime,
 ) -> Screen:
-    draft = relay.add_draft(connection, staff_id, words, now)
+    draft = add_draft(connection, staff_id, words, now)
     people_in = [
         (chat, who_words(texts, contacts.contact_of(connection, chat.channel_id)))
         for chat in going_on

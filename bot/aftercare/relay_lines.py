@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
 from bot.aftercare.acting import may_see
 from bot.aftercare.alerts import who_words
 from bot.aftercare.when import when_words
+from bot.delivery.screen import Screen
 from bot.texts import Texts
 from storage import contacts, flags, people, relay
+
+LAST_LINES: Final = 12
+"""How much of a chat stands with a flag in the staff bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +75,15 @@ def chat_of_flag(
     chat = relay.relay_of_flag(connection, flag_id)
     by = chat.staff_id if chat is not None else None
     return ChatShown(lines, chat.id if chat else None, name(by) if by else "", by == viewer_id)
+
+
+def with_chat(texts: Texts, screen: Screen, chat: ChatShown | None) -> Screen:
+    """An opened flag, with what was said last in the chats about it."""
+    if chat is None or not chat.lines:
+        return screen
+    lines = [
+        f"{line.at_words}, {line.who}: \u201c{line.words}\u201d"
+        for line in chat.lines[-LAST_LINES:]
+        if line.words
+    ]
+    return replace(screen, text="\n\n".join([screen.text, texts.say("Messages:"), *lines]))

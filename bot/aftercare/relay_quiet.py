@@ -36,7 +36,7 @@ def tend_chats(connection: Connection, limits: Limits, now: datetime, limit: int
 
 def _follow(connection: Connection, chat: AnyRow, owner_id: int | None, now: datetime) -> None:
     """The chat goes where the flag went; with a flag that was closed it ends."""
-    flag = flags.find_flag(connection, chat.flag_id)
+    flag = flags.flag_to_change(connection, chat.flag_id)
     owner = people.find_person(connection, owner_id) if owner_id else None
     if flag is not None and owner is not None and may_see(connection, flag, owner):
         chats.hand_over_chat(connection, flag.id, owner.id, now)
@@ -46,7 +46,9 @@ def _follow(connection: Connection, chat: AnyRow, owner_id: int | None, now: dat
 
 def _remind(connection: Connection, chat: AnyRow, now: datetime) -> None:
     """Both hear of it: who waits, and who is waited for."""
-    relay.change_relay(connection, chat.id, remind_at=None)
+    was = {"remind_at": chat.remind_at}
+    if not relay.change_relay(connection, chat.id, was=was, remind_at=None):
+        return
     contact = contacts.contact_of(connection, chat.channel_id)
     staff = people.find_person(connection, chat.staff_id)
     flag = flags.find_flag(connection, chat.flag_id)
@@ -65,14 +67,17 @@ def _remind(connection: Connection, chat: AnyRow, now: datetime) -> None:
 
 
 def _end_quietly(connection: Connection, limits: Limits, chat: AnyRow, now: datetime) -> None:
-    """Nobody has written for a while. Words without an answer are a new signal on the flag."""
-    if not chats.end(connection, chat, "quiet", now):
+    """Nobody has written for a while. Words without an answer are a new signal on the flag.
+
+    The flag is locked before the chat, as it is by whatever else changes both.
+    """
+    flag = flags.flag_to_change(connection, chat.flag_id)
+    assert flag is not None
+    if not chats.end(connection, chat, chats.QUIET, now):
         return
     if chat.waiting_since is None:
         return
     contact = contacts.contact_of(connection, chat.channel_id)
-    flag = flags.find_flag(connection, chat.flag_id)
-    assert flag is not None
     reason = texts_for(STAFF_LOCALE).say("wrote in the chat and has had no answer")
     signal = Signal(flag.level, "contact", "chat", reason)
     raise_flag(connection, limits, contact, signal, None, now)

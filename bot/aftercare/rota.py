@@ -201,11 +201,6 @@ def _people(found: Iterable[Stretch]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one.person_id for one in found))
 
 
-def with_cover(rota: Rota, cover: Cover) -> Rota:
-    """The rota as it would be with one more cover."""
-    return replace(rota, covers=(*rota.covers, cover))
-
-
 def with_away(rota: Rota, away: Away) -> Rota:
     """The rota as it would be with one more absence."""
     return replace(rota, aways=(*rota.aways, away))

@@ -138,13 +138,15 @@ def rota_of(
         )
         for row in rota.shifts(connection, project_id)
     )
-    covers = tuple(
-        Cover(row.of_id, row.by_id, row.starts_at, row.ends_at)
-        for row in rota.covers(connection, project_id, since)
-    )
     aways = tuple(
         Away(row.person_id, row.starts_at, row.until)
         for row in rota.aways(connection, project_id, since)
+    )
+    if not shifts:
+        return Rota(aways=aways, unreachable=unreachable)
+    covers = tuple(
+        Cover(row.of_id, row.by_id, row.starts_at, row.ends_at)
+        for row in rota.covers(connection, project_id, since)
     )
     days_off = hours_of_project(connection, project_id).days_off
     return Rota(shifts, covers, aways, days_off, unreachable)

@@ -22,9 +22,8 @@ from bot.aftercare.flags import (
     raise_flag,
     record_signal,
 )
-from bot.aftercare.ladder import STAFF_BOTS
-from bot.aftercare.team import hours_for
-from storage import contacts, flags
+from bot.aftercare.team import hours_for, team_for
+from storage import flags
 from storage.contacts import Contact
 
 TIME_TO_CHOOSE: Final = timedelta(minutes=2)
@@ -45,7 +44,8 @@ def ask_for_talk(
     """Raises the flag. True when the person is to be asked whom to tell.
 
     They are not asked when no named facilitator may know of it, when somebody is seeing to a flag
-    of theirs already, or when their facilitator cannot be reached: then the others are told.
+    of theirs already, or when their facilitator is away or cannot be reached: then the others are
+    told.
     """
     joined = flags.flag_to_join(
         connection,
@@ -61,10 +61,11 @@ def ask_for_talk(
     recorded = record_signal(connection, limits, contact, signal, session_id, now)
     assert recorded is not None
     flags.hide_flag(connection, recorded.flag_id, {contact.facilitator_id})
-    if not contacts.working_channels(connection, contact.facilitator_id, STAFF_BOTS):
-        return alert_and_promise(connection, recorded, contact, signal, now), False
     flag = flags.find_flag(connection, recorded.flag_id)
     assert flag is not None
+    team = team_for(connection, contact, flag.project_id, now)
+    if not team.available(contact.facilitator_id, now):
+        return alert_and_promise(connection, recorded, contact, signal, now), False
     flags.change_flag(
         connection,
         flag.id,

@@ -30,12 +30,15 @@ SAID_ALREADY: Final = "kept"
 def go_on_after_chats(
     connection: Connection, conversations: Conversations, now: datetime, limit: int = 50
 ) -> int:
-    """Tells everybody whose chat has ended, and returns how many there were.
+    """Tells everybody whose chat has ended, and returns how many were told.
 
     Where it may not be safe to write to them now, it waits until they write.
     """
-    due = relay.due_to_go_on(connection, now, limit)
-    for chat in due:
+    done = 0
+    for chat in relay.due_to_go_on(connection, now, limit):
+        if not relay.takes_turn(connection, chat.person_id, chat.channel_id):
+            continue  # they are writing in this very moment, and are told with that
+        done += 1
         flag = flags.find_flag(connection, chat.flag_id)
         assert flag is not None
         contact = where_to_write(connection, flag)
@@ -43,7 +46,7 @@ def go_on_after_chats(
             relay.wait_until_they_write(connection, chat.id)
         else:
             go_on(connection, conversations, chat, contact, now)
-    return len(due)
+    return done
 
 
 def go_on(

@@ -178,3 +178,16 @@ def test_a_closed_flag_can_be_opened_again_from_where_it_was_closed(taken: Scene
     taken.staff_presses(SAM, "Close it without")
     assert "It is open again" in taken.staff_presses(SAM, "Open it again").text
     assert flag(taken)["status"] == "open"
+
+
+def test_what_was_closed_and_what_came_before_can_be_found_again(taken: Scene) -> None:
+    taken.staff_presses(SAM, "Close")
+    taken.staff_presses(SAM, "Spoke")
+    taken.staff_presses(SAM, "Close it without")
+    taken.staff_sends(SAM, "command", text="flags")
+    assert "Closed: Spoke with them" in taken.staff_presses(SAM, "Closed lately").text
+    taken.writes(ME, "I want to die")
+    taken.staff_presses(SAM, "Open to read")
+    before = taken.staff_presses(SAM, "The flag before this one")
+    assert "Closed: Spoke with them" in before.text
+    assert "I am going to kill myself tonight" in before.text

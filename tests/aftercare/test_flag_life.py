@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.aftercare.acknowledging import acknowledge, take_over
-from bot.aftercare.closing import agree, close, refuse, reopen
+from bot.aftercare.closing import agree, close, reopen
 from bot.aftercare.contacting import contacted, tried
 from bot.aftercare.escalating import escalate
 from bot.aftercare.handing_over import accept, decline, hand_over
@@ -15,7 +15,7 @@ from bot.aftercare.noting import note
 from bot.aftercare.snoozing import snooze
 from storage.database import Database
 from storage.flag_history import history_of
-from tests.aftercare.life_scene import EVENT, FLAG, OUTBOX, SIGNAL, TUESDAY_NOON, Life
+from tests.aftercare.life_scene import EVENT, OUTBOX, SIGNAL, TUESDAY_NOON, Life
 
 
 @pytest.fixture
@@ -225,177 +225,6 @@ def test_where_there_is_nobody_to_ask_the_flag_stays_where_it_is(taken: Life) ->
         taken.loses(name)
     assert taken.act(escalate, "Sam").problem == "nobody"
     assert taken.flag().status == "acknowledged"
-
-
-# New signals
-
-
-@pytest.mark.parametrize("state", ["acknowledged", "snoozed", "handing_over", "contacted"])
-def test_a_level_that_rises_opens_a_flag_from_every_state_with_a_new_promise(
-    life: Life, state: str
-) -> None:
-    life.raises("soon")
-    life.act(acknowledge, "Lee")
-    if state == "snoozed":
-        life.act(snooze, "Lee", life.now + timedelta(hours=3))
-    elif state == "handing_over":
-        life.act(hand_over, "Lee", life.staff["Kim"].id)
-    elif state == "contacted":
-        life.act(contacted, "Lee")
-    assert life.flag().status == state
-    life.later(minutes=20)
-    raised = life.raises("urgent")
-    flag = life.flag()
-    assert (flag.status, flag.level, flag.rung, flag.owner_id) == ("open", "urgent", 0, None)
-    assert flag.contact_by == life.now + timedelta(hours=1)
-    assert raised.promise is not None
-    for name in ("Sam", "Lee"):  # the first rung, and whoever had it
-        assert life.alerts(name)[-1].choices[0].label.startswith("Acknowledge")
-
-
-@pytest.mark.parametrize("level", ["urgent", "soon", "routine"])
-def test_any_new_signal_alerts_the_owner_again(taken: Life, level: str) -> None:
-    before = len(taken.alerts("Sam"))
-    taken.later(minutes=1)
-    taken.raises(level)
-    assert taken.flag().status == "acknowledged"
-    assert len(taken.alerts("Sam")) == before + 1
-    assert "Something new was said" in taken.alerts("Sam")[-1].text
-
-
-def test_whoever_asks_again_after_somebody_was_in_touch_is_not_left_with_an_old_promise(
-    taken: Life,
-) -> None:
-    taken.act(contacted, "Sam")
-    taken.later(hours=5)
-    taken.raises("soon")
-    flag = taken.flag()
-    assert (flag.status, flag.owner_id) == ("open", None)
-    assert flag.contact_by > taken.now
-
-
-def test_something_slight_after_somebody_was_in_touch_is_for_the_same_owner(taken: Life) -> None:
-    taken.act(contacted, "Sam")
-    taken.later(hours=5)
-    taken.raises("routine")
-    flag = taken.flag()
-    assert (flag.status, flag.owner_id) == ("acknowledged", taken.staff["Sam"].id)
-    assert flag.contact_by > taken.now
-
-
-def test_words_about_the_owner_take_the_flag_away_from_them(life: Life) -> None:
-    life.raises("soon", "conduct")
-    life.act(acknowledge, "Lee")
-    life.later(minutes=5)
-    alerts = len(life.alerts("Lee"))
-    life.raises("soon", "conduct", about=("Lee",))
-    assert (life.flag().status, life.flag().owner_id) == ("open", None)
-    assert len(life.alerts("Lee")) == alerts
-    assert life.act(acknowledge, "Lee").problem == "not there"
-    assert life.alerts("Priya")[-1].text.startswith("Soon")
-
-
-def test_after_closing_a_new_signal_is_a_new_flag_that_knows_the_old_one(taken: Life) -> None:
-    old = taken.flag()
-    taken.act(close, "Sam", "spoke", "")
-    taken.later(days=2)
-    taken.raises("soon")
-    assert [row.earlier_id for row in taken.rows(FLAG)] == [None, old.id]
-
-
-# Closing
-
-
-@pytest.mark.parametrize(
-    "outcome", ["not_needed", "referred_on", "safeguarding", "emergency", "no_reply"]
-)
-def test_an_urgent_flag_closed_without_having_spoken_needs_a_second_person(
-    taken: Life, outcome: str
-) -> None:
-    for _ in range(3):
-        taken.act(tried, "Sam")
-    assert taken.act(close, "Sam", outcome, " ").problem == "note"
-    asked = taken.act(close, "Sam", outcome, "The police made a welfare check.")
-    assert (asked.won, asked.problem) == (True, "waits")
-    assert taken.flag().status == "acknowledged"
-    assert "agree to closing this" in taken.alerts("Priya")[-1].text
-    assert taken.act(agree, "Sam").problem == "second person"
-    assert taken.act(agree, "Priya").won
-    flag = taken.flag()
-    assert (flag.status, flag.outcome) == ("closed", outcome)
-    assert (flag.closed_by_id, flag.confirmed_by_id) == (
-        taken.staff["Sam"].id,
-        taken.staff["Priya"].id,
-    )
-
-
-def test_the_second_person_can_say_no_and_the_flag_stays(taken: Life) -> None:
-    taken.act(close, "Sam", "not_needed", "They said it was a joke.")
-    assert taken.act(refuse, "Priya").won
-    flag = taken.flag()
-    assert (flag.status, flag.outcome, flag.closed_by_id) == ("acknowledged", None, None)
-    assert "should stay open" in taken.alerts("Sam")[-1].text
-
-
-def test_a_second_person_is_asked_for_until_one_answers(taken: Life) -> None:
-    taken.act(contacted, "Sam")
-    taken.act(close, "Sam", "emergency", "999 was called, the ambulance came.")
-    for _ in range(6):
-        taken.later(minutes=15)
-        taken.work()
-    assert taken.flag().status == "contacted"
-    assert any("agree to closing" in one.text for one in taken.alerts("Kim"))
-    assert not any("agree to closing" in one.text for one in taken.alerts("Sam"))
-
-
-def test_an_agreement_that_does_not_come_by_the_limit_opens_the_flag_again(taken: Life) -> None:
-    taken.act(close, "Sam", "not_needed", "They said it was a joke.")
-    taken.passes(hours=1)
-    flag = taken.flag()
-    assert (flag.status, flag.outcome, flag.closed_by_id) == ("open", None, None)
-
-
-def test_what_is_said_meanwhile_ends_a_wish_to_close(taken: Life) -> None:
-    taken.act(close, "Sam", "not_needed", "They said it was a joke.")
-    seen = taken.flag()
-    taken.raises("urgent")
-    assert taken.act_on(seen, agree, "Priya").problem == "not now"
-    assert taken.flag().closed_by_id is None
-
-
-@pytest.mark.parametrize("level", ["soon", "routine"])
-def test_one_person_is_enough_to_close_what_is_not_urgent(life: Life, level: str) -> None:
-    life.raises(level)
-    life.act(acknowledge, "Sam")
-    assert life.act(close, "Sam", "not_needed", "").won
-    assert life.flag().status == "closed"
-
-
-def test_no_reply_means_that_they_were_tried_more_than_once(life: Life) -> None:
-    life.raises("soon")
-    life.act(acknowledge, "Sam")
-    for _ in range(3):
-        assert life.act(close, "Sam", "no_reply", "").problem == "tries"
-        life.act(tried, "Sam")
-    assert life.act(close, "Sam", "no_reply", "").won
-
-
-def test_having_tried_is_not_having_been_in_touch(taken: Life) -> None:
-    taken.act(tried, "Sam")
-    taken.passes(hours=1)
-    assert taken.flag().status == "open"
-
-
-def test_a_closed_flag_can_be_opened_again_with_new_limits(taken: Life) -> None:
-    taken.act(close, "Sam", "spoke", "")
-    taken.later(days=1)
-    assert taken.act(reopen, "Kim").won
-    flag = taken.flag()
-    assert (flag.status, flag.outcome, flag.closed_at) == ("open", None, None)
-    assert flag.contact_by == taken.now + timedelta(hours=1)
-    assert "Kim opened this again" in taken.alerts("Sam")[-1].text
-    assert [row.outcome for row in taken.rows(FLAG)] == [None]
-    assert taken.rows(EVENT, kind="closed")[0].detail == "spoke"
 
 
 # Notes and history

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -22,15 +22,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection
 
-from bot.aftercare.acknowledging import acknowledge, take_over
 from bot.aftercare.acting import Result
 from bot.aftercare.alerts import actor
-from bot.aftercare.closing import agree, close, refuse, reopen
-from bot.aftercare.contacting import contacted, tried
-from bot.aftercare.escalating import escalate
+from bot.aftercare.closing import close
 from bot.aftercare.flags import Signal
-from bot.aftercare.handing_over import accept, decline, hand_over
-from bot.aftercare.life import OUTCOMES, Act, acts_for, standing_of
+from bot.aftercare.handing_over import hand_over
+from bot.aftercare.life import OUTCOMES, acts_for, standing_of
 from bot.aftercare.noting import note
 from bot.aftercare.snoozing import snooze
 from bot.aftercare.undelivered import on_blocked, on_failed
@@ -39,66 +36,11 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import claim
 from storage import contacts, flags
 from storage.database import open_database
+from tests.aftercare.flag_moves import ACTS, BY_NAME, LEADS, LIVE, OWNED
 from tests.aftercare.life_scene import EVENT, FLAG, LIMITS, OUTBOX, SIGNAL, Life
 from tests.conftest import SECRET
 
 NAMES: Final = ("Sam", "Priya", "Lee", "Kim")
-BY_NAME: Final[Mapping[Act, Callable[..., Result]]] = {
-    "acknowledge": acknowledge,
-    "accept": accept,
-    "decline": decline,
-    "contacted": contacted,
-    "tried": tried,
-    "snooze": snooze,
-    "hand_over": hand_over,
-    "take_over": take_over,
-    "close": close,
-    "agree": agree,
-    "refuse": refuse,
-    "escalate": escalate,
-    "note": note,
-    "reopen": reopen,
-}
-TYPED: Final = ("snooze", "hand_over", "close", "note")
-ACTS: Final = tuple(act for name, act in BY_NAME.items() if name not in TYPED)
-LIVE: Final = ("open", "acknowledged", "snoozed", "handing_over", "contacted")
-OWNED: Final = LIVE[1:]
-LEADS: Final[dict[str, dict[str, str]]] = {
-    "acknowledged": {"open": "acknowledged"},
-    "took over": dict.fromkeys(OWNED, "acknowledged") | {"contacted": "contacted"},
-    "accepted": {"handing_over": "acknowledged"},
-    "declined": {"handing_over": "acknowledged"},
-    "took back": {"handing_over": "acknowledged"},
-    "contacted": {"acknowledged": "contacted"},
-    "tried": {"acknowledged": "acknowledged"},
-    "snoozed": {"open": "snoozed", "acknowledged": "snoozed"},
-    "handed over": {"acknowledged": "handing_over"},
-    "asked to close": {"acknowledged": "acknowledged", "contacted": "contacted"},
-    "second person asked": {"acknowledged": "acknowledged", "contacted": "contacted"},
-    "refused to close": {"acknowledged": "acknowledged", "contacted": "contacted"},
-    "closed": {"acknowledged": "closed", "contacted": "closed"},
-    "reopened": {"closed": "open"},
-    "escalated": dict.fromkeys(LIVE, "open"),
-    "climbed": {"open": "open"},
-    "reached": {"open": "open"},
-    "did not choose": {"open": "open"},
-    "chose the facilitator": {"open": "open"},
-    "chose others": {"open": "open"},
-    "woke": {"snoozed": "open"},
-    "not accepted": {"handing_over": "open"},
-    "not contacted": {"acknowledged": "open"},
-    "owner lost": {"acknowledged": "open"},
-    "reminded": {"acknowledged": "acknowledged"},
-    "reminded to close": {"contacted": "contacted"},
-    "level rose": dict.fromkeys(LIVE, "open"),
-    "opened by a signal": dict.fromkeys(OWNED, "open"),
-    "new signal": {one: one for one in LIVE} | {"contacted": "acknowledged"},
-    "undelivered": {one: one for one in LIVE},
-    "note": {one: one for one in (*LIVE, "closed")},
-    "admitted": {one: one for one in LIVE},
-    "promise withdrawn": {one: one for one in LIVE},
-}
-"""From where to where each thing that happens leads; it happens in no other state."""
 
 
 class Flags(RuleBasedStateMachine):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.checkins.chatlog import chat_lines
 from bot.checkins.inbound import Inbound
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import claim
 from bot.delivery.screen import Screen
+from storage.outbox import release_lapsed
+from storage.outbox_marks import mark_retry
 from tests.aftercare.conftest import ME, SAM
 from tests.checkins.scene import OUTBOX, Scene
 
@@ -120,7 +122,7 @@ def test_what_was_to_go_out_does_not_any_more(staffed: Scene) -> None:
 def test_what_is_on_its_way_is_taken_away_once_it_has_arrived(staffed: Scene) -> None:
     staffed.writes(ME, "I want to die")
 
-    def leave(connection):  # type: ignore[no-untyped-def]
+    def leave(connection: Connection) -> list[int]:
         sent = claim(
             connection, "participant", Lane.ALERT, limit=9, now=staffed.now, lease_seconds=30
         )
@@ -139,6 +141,29 @@ def test_what_is_on_its_way_is_taken_away_once_it_has_arrived(staffed: Scene) ->
     )
     staffed.later(seconds=41)
     assert any("55" in ids.split() for ids in to_delete(staffed))
+
+
+@pytest.mark.parametrize("crashed", [False, True])
+def test_what_was_on_its_way_and_did_not_arrive_is_not_tried_again(
+    staffed: Scene, crashed: bool
+) -> None:
+    staffed.writes(ME, "I want to die")
+
+    def work(connection: Connection) -> None:
+        sent = claim(
+            connection, "participant", Lane.ALERT, limit=9, now=staffed.now, lease_seconds=30
+        )
+        inbound = Inbound("participant", "900", ME, "press", press="0:0:~hide")
+        staffed.services.receiver.receive(connection, inbound, staffed.now)
+        for one in sent:
+            if crashed:
+                release_lapsed(connection, one.bot, staffed.now, orphaned=True)
+            else:
+                mark_retry(connection, one.outbox_id, one.tries, staffed.now, "not sent")
+
+    staffed.database.transact_now(work)
+    (signpost,) = [row for row in staffed.rows("outbox") if row["kind"] == "signpost"]
+    assert signpost["status"] == "stale"
 
 
 def test_an_older_message_about_a_flag_goes_too(staffed: Scene) -> None:

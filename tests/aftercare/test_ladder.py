@@ -171,3 +171,13 @@ def test_a_routine_alert_waits_for_the_morning_and_no_other_does(
     rota.scene.writes(ME, URGENT)
     alert = [row for row in rota.scene.rows("outbox") if row["kind"] == "alert"][-1]
     assert str(alert["due_at"]).startswith("2026-11-24 23:00")
+
+
+def test_nobody_is_offered_a_facilitator_who_is_away(
+    rota: RotaScene, staff: dict[str, Someone]
+) -> None:
+    rota.away(staff["Sam"], "2026-11-27T09:00")
+    told = Told(rota.scene)
+    rota.scene.writes(ME, "talk")
+    assert told.minutes(1) == [(0, {"Priya", "Kim"})]
+    assert "Priya" in "".join(screen.text for screen in rota.scene.screens(ME)[-2:])

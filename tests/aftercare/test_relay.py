@@ -24,21 +24,6 @@ from tests.aftercare.chat_scene import (
 from tests.checkins.scene import Scene
 
 
-@pytest.fixture
-def asked(staffed: Scene) -> Scene:
-    """The participant was in a check-in when they wrote something; Sam has acknowledged it."""
-    staffed.writes(ME, "I want to talk about something sad, I feel so low today")
-    staffed.writes(ME, "I was abused by my uncle")
-    staffed.staff_presses(SAM, "Acknowledge")
-    return staffed
-
-
-@pytest.fixture
-def talking(asked: Scene) -> Scene:
-    assert says(asked, "Sam", "Hello, is now a good time?").sent
-    return asked
-
-
 def test_the_first_words_say_that_a_person_is_writing_and_that_the_script_waits(
     asked: Scene,
 ) -> None:
@@ -128,42 +113,6 @@ def test_words_that_cross_with_the_end_of_the_chat_are_no_answer(talking: Scene)
     assert given(talking) == []
     ticks(talking)
     assert sum(text.startswith("Sam has left") for text in heard_by(talking, ME)) == 1
-
-
-def test_a_chat_ends_after_an_hour_in_which_nobody_writes(talking: Scene) -> None:
-    talking.later(minutes=30)
-    talking.writes(ME, "I am still here")
-    says(talking, "Sam", "So am I")
-    talking.later(minutes=59)
-    ticks(talking)
-    assert talking.rows("relay")[-1]["ended_at"] is None
-    talking.later(minutes=1)
-    ticks(talking)
-    assert talking.rows("relay")[-1]["ending"] == "quiet"
-    assert talking.last(ME).text.startswith("Sam has left the chat. Shall we go on")
-    assert "Nobody had written for a while." in talking.last(SAM).text
-
-
-def test_whoever_waits_for_an_answer_hears_it_and_so_does_the_facilitator(talking: Scene) -> None:
-    talking.writes(ME, "are you there")
-    talking.later(minutes=10)
-    ticks(talking)
-    assert "is waiting for your answer" in talking.last(SAM).text
-    assert talking.last(ME).text.startswith("Sam has not answered yet.")
-    before = len(talking.screens(SAM))
-    talking.later(minutes=10)
-    ticks(talking)
-    assert len(talking.screens(SAM)) == before
-
-
-def test_words_without_an_answer_alert_again_when_the_chat_ends(talking: Scene) -> None:
-    talking.writes(ME, "please come back")
-    talking.later(minutes=60)
-    ticks(talking)
-    assert "I am sorry that you had no answer" in talking.last(ME).text
-    reasons = [row["reason"] for row in talking.rows("flag_signal")]
-    assert reasons[-1] == "wrote in the chat and has had no answer"
-    assert talking.screens(SAM)[-1].kind == "alert"
 
 
 def test_something_urgent_in_a_chat_is_answered_at_once_and_goes_to_the_facilitator(
@@ -285,34 +234,6 @@ def test_writing_to_somebody_takes_an_open_flag_on(staffed: Scene) -> None:
     (flag,) = staffed.rows("flag")
     assert flag["status"] == "acknowledged"
     assert flag["owner_id"] == person(staffed, "Sam").id
-
-
-def test_a_flag_that_goes_to_somebody_else_takes_the_chat_along(talking: Scene) -> None:
-    talking.writes(ME, "I would like to talk about Monday")
-    from sqlalchemy import update
-    from sqlmodel import SQLModel
-
-    flag = SQLModel.metadata.tables["flag"]
-    priya = person(talking, "Priya").id
-    talking.database.transact_now(
-        lambda connection: connection.execute(update(flag).values(owner_id=priya))
-    )
-    ticks(talking)
-    assert talking.last(ME).text.startswith("Sam has left the chat. Priya is here now")
-    assert talking.last(SAM).text.endswith("goes on with Priya.")
-    assert "I would like to talk about Monday" in talking.last(PRIYA).text
-    talking.writes(ME, "Hello Priya")
-    assert talking.last(PRIYA).text.endswith("\u201cHello Priya\u201d")
-    assert types(talking, "Sam", "one more thing") is None
-    types(talking, "Priya", "Hello to you")
-    assert talking.last(ME).text == "Priya: Hello to you"
-
-
-def test_a_round_and_a_reminder_wait_until_the_chat_is_over(talking: Scene) -> None:
-    before = len(talking.screens(ME))
-    talking.round("weekly-wellbeing")
-    assert len(talking.screens(ME)) == before
-    assert talking.rows("invitation")[-1]["status"] == "planned"
 
 
 def test_neither_sees_how_the_other_can_be_reached(talking: Scene) -> None:

@@ -38,6 +38,17 @@ def test_a_chat_from_the_flag_to_its_end(opened: Scene) -> None:
     assert types(opened, "one more thing").startswith("What you wrote was not sent to anybody.")
 
 
+def test_what_was_said_stands_with_the_flag(opened: Scene) -> None:
+    opened.staff_presses(SAM, "Message them")
+    types(opened, "Hello, is now a good time?")
+    opened.writes(ME, "yes it is")
+    said = opened.staff_presses(SAM, "Open to read")
+    assert "Sam: \u201cHello, is now a good time?\u201d" in said.text
+    assert "\u201cyes it is\u201d" in said.text
+    assert "Sam began to write with them." in said.text
+    assert said.sensitive
+
+
 def test_commands_work_in_a_chat_and_are_not_passed_on(opened: Scene) -> None:
     opened.staff_presses(SAM, "Message them")
     types(opened, "Hello")
@@ -78,6 +89,22 @@ def test_a_chat_goes_along_when_the_flag_is_handed_over(opened: Scene) -> None:
     assert opened.last(PRIYA).text.endswith("\u201cHello Priya\u201d")
     opened.staff_sends(PRIYA, "text", text="Hello to you")
     assert opened.last(ME).text == "Priya: Hello to you"
+
+
+def test_whoever_answers_something_urgent_in_the_chat_has_taken_it_on(opened: Scene) -> None:
+    opened.staff_presses(SAM, "Message them")
+    types(opened, "Hello")
+    opened.writes(ME, "I am going to kill myself tonight")
+    assert opened.rows("flag")[-1]["status"] == "open"
+    opened.later(minutes=1)
+    types(opened, "I am here with you. Are you safe at this moment?")
+    flag = opened.rows("flag")[-1]
+    assert (flag["level"], flag["status"]) == ("urgent", "acknowledged")
+    opened.later(minutes=20)
+    opened.climbs()
+    ticks(opened)
+    assert opened.rows("relay")[-1]["ended_at"] is None
+    assert not [one for one in opened.screens(PRIYA) if one.kind == "alert"]
 
 
 def test_closing_the_flag_ends_the_chat(opened: Scene) -> None:

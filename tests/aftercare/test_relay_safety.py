@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import Connection
 
 from bot.aftercare.relay_desk import message_prompt, not_words
 from bot.aftercare.relay_lines import ChatShown, chat_of_flag
 from bot.aftercare.safe_to_message import note_safe_here
-from bot.aftercare.undelivered import on_blocked, on_failed
+from bot.checkins.chatlog import chat_lines
 from bot.checkins.inbound import Inbound
-from bot.delivery.lanes import Lane
-from bot.delivery.outbox import claim
 from bot.texts import texts_for
 from storage.preferences import keep_preference
 from tests.aftercare.chat_scene import (
@@ -57,14 +54,6 @@ def shown(scene: Scene, name: str, flag_id: int) -> ChatShown | None:
     return scene.database.read_now(
         lambda connection: chat_of_flag(connection, flag_id, staff.id, texts_for("en"), scene.now)
     )
-
-
-@pytest.fixture
-def flagged(staffed: Scene) -> Scene:
-    staffed.writes(ME, "I was abused by my uncle")
-    staffed.staff_presses(SAM, "Acknowledge")
-    staffed.later(minutes=30)
-    return staffed
 
 
 def test_nothing_goes_to_somebody_who_said_that_it_is_not_safe(flagged: Scene) -> None:
@@ -190,49 +179,6 @@ def test_a_photo_of_staff_is_not_passed_on_and_they_hear_it(flagged: Scene) -> N
     assert "has not reached anybody" in screen.text
 
 
-def test_when_the_facilitator_cannot_be_reached_the_coordinators_hear_that_somebody_writes(
-    flagged: Scene,
-) -> None:
-    says(flagged, "Sam", "Hello")
-    flagged.all_sent()
-    flagged.database.transact_now(
-        lambda connection: on_blocked(connection, "staff", SAM, flagged.now)
-    )
-    flagged.writes(ME, "are you there")
-    assert "is writing to Sam in a chat, and Sam cannot be reached" in flagged.last(PRIYA).text
-    assert "are you there" not in flagged.last(PRIYA).text
-
-
-def test_a_facilitator_who_is_lost_while_somebody_waits_is_told_of_at_once(
-    flagged: Scene,
-) -> None:
-    says(flagged, "Sam", "Hello")
-    flagged.writes(ME, "are you there")
-    flagged.all_sent()
-    flagged.database.transact_now(
-        lambda connection: on_blocked(connection, "staff", SAM, flagged.now)
-    )
-    assert any("Sam cannot be reached" in text for text in heard_by(flagged, PRIYA))
-
-
-def test_whoever_wrote_what_did_not_arrive_hears_of_it(flagged: Scene) -> None:
-    says(flagged, "Sam", "Hello")
-
-    def refused(connection: Connection) -> None:
-        (message,) = claim(
-            connection,
-            "participant",
-            Lane.ALERT,
-            limit=5,
-            now=flagged.now,
-            lease_seconds=5,
-        )
-        on_failed(connection, message, "refused", flagged.now)
-
-    flagged.database.transact_now(refused)
-    assert any("may not have arrived" in text for text in heard_by(flagged, SAM))
-
-
 def test_what_was_said_is_read_with_the_flag_and_not_by_those_whom_it_is_about(
     flagged: Scene,
 ) -> None:
@@ -284,8 +230,6 @@ def test_somebody_who_has_not_joined_can_be_written_to(scene: Scene) -> None:
 def test_on_the_web_the_form_of_the_question_is_away_while_a_person_is_there(
     scene: Scene,
 ) -> None:
-    from bot.checkins.chatlog import chat_lines
-
     sam = scene.staff("Sam", chat=SAM)
     me = scene.participant(sam)
     code = scene.code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,7 +29,6 @@ from bot.aftercare.rota import (
     shifts_of,
     stretches,
     with_away,
-    with_cover,
 )
 
 MINUTE = timedelta(minutes=1)
@@ -59,6 +59,10 @@ def shift(person: int = SAM, **given: object) -> Shift:
 
 def at(text: str, zone: str = LONDON) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def with_cover(rota: Rota, cover: Cover) -> Rota:
+    return replace(rota, covers=(*rota.covers, cover))
 
 
 # A reference that knows nothing but what clocks on walls show, minute by minute.

@@ -176,3 +176,16 @@ def test_a_time_that_has_passed_is_no_time_to_be_away_until(rota: RotaScene) -> 
     rota.command(sam, "away", "2 days")
     assert "Welcome back" in rota.command(sam, "away", "back").text
     assert rota.command(sam, "swap").text == "You have no shift in the next four weeks."
+
+
+def test_the_staff_bot_knows_the_commands_and_the_buttons(rota: RotaScene) -> None:
+    scene = rota.scene
+    sam = scene.staff("Sam", chat=SAM)
+    rota.put(sam, weekdays=(2,))
+    scene.staff_sends(SAM, "command", text="away", arguments="until Friday 5 pm")
+    assert scene.last(SAM).text.startswith("You are away until 5 pm on Friday.")
+    assert "Welcome back" in scene.staff_presses(SAM, "I am back").text
+    scene.staff_sends(SAM, "command", text="oncall")
+    assert "Sam: from 5 pm tomorrow to 9 am on Thursday" in scene.last(SAM).text
+    scene.staff_sends(SAM, "command", text="swap")
+    assert "Wed 25 Nov" in scene.last(SAM).choices[0].label

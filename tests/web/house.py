@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -119,6 +120,12 @@ class House:
 
         self.store(work)
         await self.installation.send_rounds()
+        for _ in range(500):
+            # Its own tick may have taken the invitation up just before, and still be at it.
+            if self.store(lambda connection: sessions.live_session(connection, person.id)):
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("the check-in was not sent")
 
 
 @asynccontextmanager

@@ -67,7 +67,7 @@ class Finder(Generic[Tag]):
                         yield tag, span
 
     def _stands(self, pattern: Pattern, words: Sequence[str], at: int, work: Work) -> Span | None:
-        """Where the pattern stands with its anchor at `at`, if what it asks for near by does too."""
+        """Where the pattern stands, its anchor at `at`, if what it asks for near by does too."""
         work.spend(1)
         span = find(pattern, words, at, self._closed)
         if span is None or (pattern.near and not self._all_near(pattern.near, words, at, work)):

@@ -47,7 +47,8 @@ def _telling(path: Path) -> TellingWords:
     """The two lists of words beside a phrase file; none where there is no such file."""
     if not path.is_file():
         return TellingWords(frozenset(), frozenset(), 0)
-    _, entry = read_file(path)
+    source, entry = read_file(path)
+    source.finish()
     lists = {
         key: frozenset(
             phrase
@@ -55,10 +56,10 @@ def _telling(path: Path) -> TellingWords:
             for phrase in map(str.strip, line.text.split(","))
             if phrase
         )
-        for key in ("telling", "ordinary")
+        for key in ("telling", "ordinary", "praise")
     }
     lead = int(entry.texts.get("lead", Line("0", 1)).text)
-    return TellingWords(lists["telling"], lists["ordinary"], lead)
+    return TellingWords(lists["telling"], lists["ordinary"], lead, lists["praise"])
 
 
 def _book(source: Source, entry: Entry, telling: TellingWords) -> PhraseBook:

@@ -131,15 +131,18 @@ class Spelling:
         for tried in (_DRAWN_OUT.sub(r"\1\1", raw), _DRAWN_OUT.sub(r"\1", raw)):
             if tried != raw and ((words := self._expanded(tried)) or self._is_known(tried)):
                 return words or (tried,), True
-        if raw.endswith("in") and self._is_known(raw + "g"):
-            return (raw + "g",), True
-        if name or not raw.isascii():
-            return (raw,), False
-        plain = _DRAWN_OUT.sub(r"\1", raw)
-        word = self._sounding_like(plain, 2) or self._corrected(plain)
-        if word := word or self._sounding_like(plain, (len(plain) + 1) // 3):
-            return (word,), True
-        return (raw,), False
+        word = raw + "g" if raw.endswith("in") and self._is_known(raw + "g") else None
+        if word is None and not name and raw.isascii():
+            word = self._nearest(_DRAWN_OUT.sub(r"\1", raw))
+        return ((word or raw,), word is not None)
+
+    def _nearest(self, raw: str) -> str | None:
+        """The rules' word that is said or written most like `raw`, if any is near enough."""
+        return (
+            self._sounding_like(raw, 2)
+            or self._corrected(raw)
+            or self._sounding_like(raw, (len(raw) + 1) // 3)
+        )
 
     def _expanded(self, raw: str) -> tuple[str, ...] | None:
         """Written out, when it is short for something; None when it is not."""

@@ -20,15 +20,19 @@ _WHY = "many words together that people use about harm; please read"
 
 @dataclass(frozen=True, slots=True)
 class TellingWords:
-    """The two lists, and by how many words the telling ones must lead (`lead`; 0 is never)."""
+    """The two lists, and by how many words the telling ones must lead (`lead`; 0 is never).
+
+    A text with a word of `praise` is never brought up by single words.
+    """
 
     telling: frozenset[str]
     ordinary: frozenset[str]
     lead: int
+    praise: frozenset[str] = frozenset()
 
     def look(self, reading: Reading, harmless: set[int]) -> Considered | None:
         """A finding with the words that led to it; words of harmless phrases are left out."""
-        if not self.lead:
+        if not self.lead or not self.praise.isdisjoint(reading.words):
             return None
         found: dict[str, int] = {}
         usual: set[str] = set()

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from bot.aftercare.triage import language, sentiment
 from bot.aftercare.triage.finder import TooMuchWork, Work
+from bot.aftercare.triage.finders import Finders
 from bot.aftercare.triage.finding import ORDER, Considered, Explanation, Finding, Level, found
 from bot.aftercare.triage.folding import fold
-from bot.aftercare.triage.judging import Finders, Judge
+from bot.aftercare.triage.judging import Judge
 from bot.aftercare.triage.loading import load, locale_file
 from bot.aftercare.triage.patterns import Span
 from bot.aftercare.triage.phrasebook import PhraseBook, Rule

@@ -11,7 +11,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.aftercare.deadlines import Limits
-from bot.aftercare.doing import Needs, Press, do
+from bot.aftercare.doing import Needs, Press, do, outcome_of
 from bot.aftercare.done_words import result_words
 from bot.aftercare.flag_cards import FlagCard, flag_card
 from bot.aftercare.life import FROM, Act
@@ -122,7 +122,14 @@ class Acting:
         card = flag_card(connection, press.flag_id, press.staff_id, self._texts, now)
         if card is None:
             return None
-        result = do(connection, self._limits, press, act, now, _needs(form, card, now))
+        needs = _needs(form, card, now)
+        if act == "close" and act in card.acts and outcome_of(needs.outcome) is None:
+            if needs.words.strip():
+                do(connection, self._limits, press, "note", now, needs)
+            return self._texts.say("Please choose how it ended. What you wrote is kept as a note.")
+        if act == "snooze" and act in card.acts and needs.until is None:
+            return self._texts.say("I do not know that time. For example: 3 pm, or 20 minutes.")
+        result = do(connection, self._limits, press, act, now, needs)
         return result_words(self._texts, act, result, card.zone, now)
 
 
