@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.composing import Services, compose, triage_for
 from bot.delivery.channel import Channel, DeliveryError
 from bot.delivery.media_source import MediaSource
+from bot.delivery.pacer import LoopTime
 from bot.delivery.sender import Sender
 from bot.due import Due
 from bot.heartbeat import Heartbeat
@@ -56,7 +57,9 @@ class Installation:
         web: bool,
         work: bool,
         more_channels: dict[str, Channel] | None = None,
+        time: LoopTime | None = None,
     ) -> None:
+        """`time` is what the sending is paced by; the event loop's unless given."""
         self.settings = settings
         self.database = database
         self.clock = clock
@@ -76,10 +79,10 @@ class Installation:
         if settings.telegram:
             self._add_participants_bot()
             self._add_staff_bot()
-        self.sender = self._make_sender() if work else None
+        self.sender = self._make_sender(time) if work else None
         self._due = Due(database, clock, self.services, self._media_sources, self.wake)
-        ticks = {**self._due.ticks(), "audit": self.watch.tick}
-        self.scheduler = Scheduler(ticks, TICK_S) if work else None
+        self.ticks = {**self._due.ticks(), "audit": self.watch.tick}
+        self.scheduler = Scheduler(self.ticks, TICK_S) if work else None
         self._running: list[asyncio.Task[None]] = []
 
     def wake(self) -> None:
@@ -166,7 +169,7 @@ class Installation:
         """Starts the check-ins that are due."""
         await self._due.send_rounds()
 
-    def _make_sender(self) -> Sender:
+    def _make_sender(self, time: LoopTime | None) -> Sender:
         return Sender(
             self.database,
             self._channels,
@@ -175,6 +178,7 @@ class Installation:
             on_failed=on_failed,
             sends_per_second=self.settings.sends_per_second,
             paces={"email": self.settings.emails_per_second},
+            time=time,
         )
 
     def _add_participants_bot(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, case, literal_column, update
+from sqlalchemy import Connection, bindparam, case, exists, func, literal_column, select, update
 
 from storage.outbox import CHANNEL, OPEN, OUTBOX
 from storage.prepared import Prepared
@@ -144,6 +144,38 @@ def supersede_edits(connection: Connection, channel_id: int, message: str) -> in
     How many there were. One that is on its way goes out first.
     """
     return _SUPERSEDED.change(connection, {"of_channel": channel_id, "of_message": message})
+
+
+_other = OUTBOX.alias("other")
+_SAME: Final = (
+    _other.c.channel_id == OUTBOX.c.channel_id,
+    _other.c.flag_id == OUTBOX.c.flag_id,
+    _other.c.kind == OUTBOX.c.kind,
+    _other.c.act == "send",
+    _other.c.status.in_([literal_column("'pending'"), literal_column("'sending'")]),
+    _other.c.status == "pending",
+)
+
+
+def drop_repeated(connection: Connection, bot: str, kinds: Sequence[str]) -> int:
+    """Of messages of a kind about one flag that wait for the same chat, only the newest is sent.
+
+    It counts as waiting for as long as the oldest of them. How many became `stale`.
+    """
+    waiting = (
+        OUTBOX.c.bot == bot,
+        OUTBOX.c.kind.in_(kinds),
+        OUTBOX.c.act == "send",
+        OUTBOX.c.status == "pending",
+        OPEN,
+    )
+    older = exists().where(*_SAME, _other.c.id < OUTBOX.c.id)
+    newer = exists().where(*_SAME, _other.c.id > OUTBOX.c.id)
+    oldest = select(func.min(_other.c.created_at)).where(*_SAME).scalar_subquery()
+    connection.execute(update(OUTBOX).where(*waiting, older, ~newer).values(created_at=oldest))
+    return connection.execute(
+        update(OUTBOX).where(*waiting, newer).values(status="stale", problem="superseded")
+    ).rowcount
 
 
 def withdraw_messages(

@@ -93,7 +93,12 @@ def alert_screen(
         lines.append(status_words(texts, flag.status, owner) + ".")
     if flag.status not in ("contacted", "closed"):
         by = when_words(texts, flag.contact_by, now, zone)
-        lines.append(texts.say("Please be in touch by %(when)s.", when=by))
+        in_time = flag.contact_by > now
+        lines.append(
+            texts.say("Please be in touch by %(when)s.", when=by)
+            if in_time
+            else texts.say("Somebody should have been in touch by %(when)s.", when=by)
+        )
     can = acts_for(standing_of(flag), who)
     choices = [Button(act_words(texts, act), press(flag, act)) for act in AT_ONCE if act in can]
     choices.append(Button(texts.say("Open to read"), press(flag, "open")))
@@ -165,6 +170,7 @@ def show_anew(connection: Connection, flag: AnyRow, contact: Contact, now: datet
                 act="edit",
                 target_remote_id=row.remote_id,
                 flag_id=flag.id,
+                supersedes=True,
             ),
             now,
         )

@@ -30,7 +30,7 @@ def contacted(
 
 
 def mark_contacted(connection: Connection, limits: Limits, begun: Begun, now: datetime) -> Result:
-    """The flag waits to be closed; its owner is reminded each working day."""
+    """The flag waits to be closed by the one who was in touch, who is reminded each working day."""
     routine = deadlines_for(connection, limits, begun.contact).next_morning(now)
     changed = change(
         connection,
@@ -38,6 +38,7 @@ def mark_contacted(connection: Connection, limits: Limits, begun: Begun, now: da
         "contacted",
         now,
         status="contacted",
+        owner_id=begun.staff.id,
         contacted_at=now,
         outcome=None,
         closed_by_id=None,

@@ -183,5 +183,5 @@ def renewed(contact_by: datetime, full: datetime, now: datetime) -> datetime:
 def snooze_limit(standing: Standing) -> datetime:
     """How long a flag can be put off at most, so that the level's limit is still kept."""
     if standing.status == "open":
-        return standing.acknowledge_by
+        return min(standing.acknowledge_by, standing.contact_by)
     return standing.contact_by

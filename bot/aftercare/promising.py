@@ -137,6 +137,8 @@ def withdraw_if_nobody(
     standing = promises.live_promise(connection, flag.id)
     if standing is None or standing.contact_by <= now:
         return ""
+    if standing.staff_id == flag.owner_id:
+        return ""  # they took it on by themselves, whether or not they are on duty
     team = team or team_for(connection, contact, flag.project_id, now)
     there = there_for(connection, team, flag, contact, now)
     if not isinstance(there, Nobody):

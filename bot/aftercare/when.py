@@ -13,6 +13,16 @@ from bot.texts import Texts
 def clock_words(texts: Texts, at: datetime, zone: str) -> str:
     """`5 pm` or `11:40 pm`, in the zone."""
     local = at.astimezone(ZoneInfo(zone))
+    clock = _clock(texts, local)
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return clock
+    # In the night in which the clocks go back an hour comes twice.
+    if local.fold:
+        return texts.say("%(clock)s, after the clocks go back,", clock=clock)
+    return texts.say("%(clock)s, before the clocks go back,", clock=clock)
+
+
+def _clock(texts: Texts, local: datetime) -> str:
     hour = local.hour % 12 or 12
     minutes = f":{local.minute:02d}" if local.minute else ""
     if local.hour == 12 and not local.minute:

@@ -26,7 +26,7 @@ NOT_TRIED: Final = "not tried"
 NOT_TOLD: Final = "not told"
 
 RETRIES: Final = {
-    Lane.ALERT: Backoff(first=1, most=300),
+    Lane.ALERT: Backoff(first=1, most=60),
     Lane.REPLY: Backoff(first=1, most=600),
     Lane.BULK: Backoff(first=2, most=900),
 }

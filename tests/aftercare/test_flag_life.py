@@ -141,6 +141,12 @@ def test_an_open_flag_can_be_put_off_only_until_somebody_must_have_acknowledged(
     assert life.act(snooze, "Sam", life.now + timedelta(minutes=15)).won
 
 
+def test_a_flag_that_is_late_already_cannot_be_put_off(taken: Life) -> None:
+    taken.passes(hours=1)
+    assert taken.flag().status == "open"
+    assert taken.act(snooze, "Sam", taken.now + timedelta(minutes=1)).problem == "too long"
+
+
 def test_a_flag_that_was_put_off_comes_back_with_an_alert(taken: Life) -> None:
     taken.act(snooze, "Sam", taken.now + timedelta(minutes=30))
     taken.passes(minutes=29)
