@@ -64,11 +64,11 @@ async def serve_until_stopped(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    await installation.start()
     runner = None
     try:
-        if app is not None:
+        if app is not None:  # before anything begins: a port that is taken ends it here
             runner = await _serve(app, host or installation.settings.host, installation)
+        await installation.start()
         ready(runner.addresses[0][1] if runner is not None else None)
         log.info("ready", database=installation.database.dialect)
         await stopping.wait()

@@ -46,6 +46,14 @@ class Names:
         steps = (step for step in self.flow.steps if isinstance(step, SetStep))
         return frozenset(name for step in steps for name in step.named)
 
+    def behind(self, name: str) -> QuestionStep | None:
+        """The question whose answer the name stands for, or was set to without anything else."""
+        if name not in self.set:
+            return self.question(name)
+        steps = (step for step in self.flow.steps if isinstance(step, SetStep))
+        sources = {str(step.named[name]) for step in steps if name in step.named}
+        return self.question(sources.pop()) if len(sources) == 1 else None
+
     @cached_property
     def constants(self) -> Mapping[str, frozenset[int | float | str]]:
         """For each name, the constants that conditions compare it with."""

@@ -1,4 +1,7 @@
-"""A flow as a Mermaid diagram: the steps, what leads from one to the next, and flags."""
+"""A flow as a Mermaid diagram: the steps, what leads from one to the next, and flags.
+
+A step's condition is a box of its own, from which a dotted arrow goes round the step.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,16 @@ def mermaid(flow: Flow) -> str:
     route = flow.route
     lines = ["flowchart TD"]
     for place, step in enumerate(flow.steps):
+        if step.when is not None:
+            lines.append(f'  w{place}{{"{_plain(step.when)}?"}}')
         lines.append(f"  s{place}{_box(step)}")
     for place, step in enumerate(flow.steps):
-        for target, label, dotted in _arrows(route, step):
-            arrow = "-.->" if dotted else "-->"
+        if step.when is not None:
+            lines.append(f'  w{place} -->|"yes"| s{place}')
+            lines.append(f'  w{place} -.->|"no"| {_way_in(route, route.beside[step.id])}')
+        for target, label in _arrows(route, step):
             said = f'|"{_plain(label)}"|' if label else ""
-            lines.append(f"  s{place} {arrow}{said} s{route.place[target]}")
+            lines.append(f"  s{place} -->{said} {_way_in(route, target)}")
     flagged = [
         f"s{place}"
         for place, step in enumerate(flow.steps)
@@ -66,17 +73,20 @@ def _said(step: AnyStep) -> str:
     return step.id
 
 
-def _arrows(route: Route, step: AnyStep) -> Iterator[tuple[str, str, bool]]:
-    """Where each arrow goes, what stands on it, and whether it is dotted: the step passed by."""
+def _way_in(route: Route, step: str) -> str:
+    """What an arrow to the step points at: its condition, where it has one."""
+    return f"{'s' if route.steps[step].when is None else 'w'}{route.place[step]}"
+
+
+def _arrows(route: Route, step: AnyStep) -> Iterator[tuple[str, str]]:
+    """Where each arrow goes, and what stands on it."""
     if isinstance(step, Branch):
         for way in step.ways:
-            yield way.to, way.when or "", False
+            yield way.to, way.when or ""
         if all(way.when is not None for way in step.ways):
-            yield route.after[step.id], "otherwise", False
+            yield route.after[step.id], "otherwise"
     elif not isinstance(step, End):
-        yield route.after[step.id], "", False
-    if step.when is not None:
-        yield route.beside[step.id], f"unless {step.when}", True
+        yield route.after[step.id], ""
 
 
 def _plain(text: str) -> str:

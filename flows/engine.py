@@ -20,6 +20,7 @@ from flows.names import inner
 from flows.session import Session
 from flows.standing import standing
 from flows.steps import Photo
+from flows.times import When
 from flows.understanding import pressed, understood, understood_as
 
 __all__ = ["Context", "Sprint", "current", "hold", "named", "resume", "start", "understand"]
@@ -154,7 +155,7 @@ def _do(move: Move, meaning: Meaning) -> None:
     elif isinstance(meaning, AnswerMeant):
         answering.answer(move, meaning)
     elif isinstance(meaning, UnclearMeant):
-        move.unclear(meaning.problem, meaning.candidates)
+        move.unclear(meaning.problem, meaning.candidates, meaning.limits)
     elif isinstance(meaning, LineMeant):
         changing.choose(move, meaning.step)
     elif isinstance(meaning, TickMeant):
@@ -168,7 +169,8 @@ def _obey(move: Move, meant: ControlMeant) -> None:
         case "pause":
             move.pause(meant.until)
         case "enough":
-            move.pause("")
+            # After a flag it does not come back of its own accord.
+            move.pause("" if move.waiting else _TOMORROW)
         case "help":
             steering.talk(move)
         case _:
@@ -190,6 +192,7 @@ def _check(flow: Flow, session: Session) -> None:
         raise ValueError(f"this session is not of {flow.name} {flow.version}")
 
 
+_TOMORROW: Final = When("day", 1).text()
 _CONTROL_KEYS: Final[dict[str, Control]] = {_key(control): control for control in get_args(Control)}
 _DOING: Final[dict[Control, Callable[[Move], None]]] = {
     "skip": steering.skip,

@@ -19,6 +19,10 @@ Problem: TypeAlias = Literal[
     "no_such_date",
     "two_dates",
     "not_sent",
+    "no_photo",
+    "no_voice",
+    "begun",
+    "puzzled",
     "out_of_range",
     "too_few",
     "too_many",
@@ -28,7 +32,9 @@ Problem: TypeAlias = Literal[
 ]
 """`no_such_date`: a 31 February. `two_dates`: a date that may be either of two, which are the
 candidates ("on Friday", last or next). `not_sent`: words came where a photo or voice note was
-asked for. `too_few` and `too_many` are said of ticks."""
+asked for; `no_photo` and `no_voice` where only one of them is. `begun`: "yes" where an answer in
+words is to come. `puzzled`: somebody asks what the question means. `too_few` and `too_many` are
+said of ticks."""
 
 Value: TypeAlias = str | int | float | tuple[str, ...] | None
 """A coded answer: an option's key, a number, a text, a date (`2027-03-30`), a reference to a photo,
@@ -73,6 +79,7 @@ class Question:
     - `unit` is what a number counts ("hours"), `accepts` what can be sent (photo, voice).
     - A question of kind `review` carries `answers`. With an empty `text` it is the list to choose
       an answer from that is to be changed, and its options are the answers, counted from 1.
+    - `passed` says how somebody passed it by who has now gone back to it; else None.
     """
 
     kind: str
@@ -86,6 +93,7 @@ class Question:
     unit: str = ""
     accepts: tuple[Media, ...] = ()
     answers: tuple[ReviewLine, ...] = ()
+    passed: Status | None = None
 
     @property
     def most(self) -> str:
@@ -187,12 +195,18 @@ class Flagged:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """The words fit no answer, or more than one (`candidates`); the question stands."""
+    """The words fit no answer, or more than one (`candidates`); the question stands.
+
+    `limits` are the first and the last day or number that would fit, "" where there is none.
+    `times` counts the words that were not understood at this turn, these among them.
+    """
 
     step: str
     turn: int
     problem: Problem
     candidates: tuple[Option, ...]
+    limits: tuple[str, str] = ("", "")
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

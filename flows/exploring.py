@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from flows.definition import Flow
@@ -18,7 +18,7 @@ from flows.expressions import ConditionError, condition
 from flows.owing import Debts
 from flows.partition import FAULT
 from flows.reading import Path
-from flows.steps import AnyStep, Branch, End, FlagStep, QuestionStep, SetStep
+from flows.steps import AnyStep, Branch, End, FlagStep, QuestionStep, Review, Say, SetStep
 from flows.variables import CONSENT, Known, Variables, asks_consent, needs_consent, ordered
 
 MOST_STATES: Final = 20_000
@@ -36,13 +36,15 @@ class Turning:
     """A class of answers (or of a fact) at a state: the flags it raises, and where it leads.
 
     `about` is the question's or the fact's name, or "" where nothing is asked; `raised` are the
-    numbers of the step's flag rules; `to` is None at the end.
+    numbers of the step's flag rules; `to` is None at the end. `silent`: the step would say
+    something, and is passed by.
     """
 
     about: str
     values: tuple[object, ...]
     raised: tuple[int, ...]
     to: State | None
+    silent: bool = False
 
 
 @dataclass(slots=True)
@@ -132,7 +134,8 @@ class _Explorer:
         values = self._variables.values(state.known)
         if step.when is not None and not self._comes_out(state, ("when",), step.when, values):
             beside = self._route.place[self._route.beside[step.id]]
-            return (self._on(state, known, place - 1, beside),)
+            on = self._on(state, known, place - 1, beside)
+            return (replace(on, silent=isinstance(step, Say | Review)),)
         if isinstance(step, End):
             return (Turning("", (), (), None),)
         if isinstance(step, QuestionStep):

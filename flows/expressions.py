@@ -21,6 +21,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
+from flows.miswriting import miswritten
 from flows.names import EARLIER, earlier_of, plain, written
 
 _Node = TypeVar("_Node", bound=nodes.Node)
@@ -41,6 +42,10 @@ RESERVED: Final = frozenset(
 _RESULT: Final = "result"
 ORDERED: Final = ("gt", "gteq", "lt", "lteq")
 _MEMBERSHIP: Final = ("in", "notin")
+_HOW: Final = (
+    "Compare answers with ==, !=, <, <=, >, >=, in, `is none`, and join them with "
+    "and, or, not; for example: safe == 'no'."
+)
 _ALLOWED: Final = (
     nodes.Name,
     nodes.Const,
@@ -179,8 +184,10 @@ def _parse(source: str) -> nodes.Expr:
         parser = Parser(_ENVIRONMENT, plain(source), state="variable")
         tree = parser.parse_expression()
         rest = not parser.stream.eos
-    except (TemplateSyntaxError, RecursionError) as error:
-        raise _not_understood(source, written(str(error))) from None
+    except TemplateSyntaxError as error:  # its text has a line of its own, which means nothing here
+        raise _not_understood(source, written(error.message or "")) from None
+    except RecursionError:
+        raise _not_understood(source, "it is nested too deeply") from None
     if rest:
         raise _not_understood(source, "something is left over at its end")
     for node in (tree, *tree.find_all(nodes.Node)):
@@ -199,11 +206,8 @@ def _compiled(tree: nodes.Expr) -> Template:
 
 
 def _not_understood(source: str, why: str) -> ConditionSyntaxError:
-    return ConditionSyntaxError(
-        f"the condition `{source}` cannot be understood: {why}",
-        "Compare answers with ==, !=, <, <=, >, >=, in, `is none`, and join them with "
-        "and, or, not; for example: safe == 'no'.",
-    )
+    said, mend = miswritten(source) or (why, _HOW)
+    return ConditionSyntaxError(f"the condition `{source}` cannot be understood: {said}", mend)
 
 
 def _all(tree: nodes.Node, kind: type[_Node]) -> Iterator[_Node]:

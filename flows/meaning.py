@@ -27,10 +27,11 @@ class ControlMeant:
 
 @dataclass(frozen=True, slots=True)
 class UnclearMeant:
-    """It fits no answer, or more than one (`candidates`)."""
+    """It fits no answer, or more than one (`candidates`). `limits` are as in events.Unclear."""
 
     problem: Problem
     candidates: tuple[Option, ...] = ()
+    limits: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from flows.problems import Problem
 from flows.reading import Document, Path
+from flows.right_forms import form_of
 from flows.steps import KINDS, kinds_of
+from flows.steps.flag import topic_fault
 
 _PATTERNS: Final = {
     "id": "An id begins with a small letter and has small letters, digits and _, at most 40.",
@@ -32,7 +34,6 @@ _VALUES: Final = {
     "bool_parsing": ("must be true or false", "Write true or false."),
     "bool_type": ("must be true or false", "Write true or false."),
     "too_short": ("holds too little", "At least {min_length} must stand here."),
-    "tuple_type": ("must be a list", "Begin each of its lines with a dash: -."),
     "greater_than_equal": ("is too small", "Use at least {ge}."),
     "less_than_equal": ("is too big", "Use at most {le}."),
 }
@@ -40,7 +41,8 @@ _PARTS: Final = {
     "scale": ["from", "to", "low", "high", "words"],
     "repeat": ["over", "most", "as", "steps"],
 }
-_OTHERWISE: Final = ("is not of the right form", "`wesaid flows schema` shows the right form.")
+_LIST: Final = "must be a list"
+_OTHERWISE: Final = "is not of the right form"
 _KINDS_SAID: Final = ", ".join(f"`{kind}:`" for kind in KINDS)
 
 
@@ -55,7 +57,23 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
         if found["type"] != "too_short" or found["loc"] not in inside
         for path, what, mend in _said(found["type"], _path(found["loc"]), found)
     )
-    return list(dict.fromkeys(found_problems))
+    # Topics are looked at later, and would only come to light when all this is mended.
+    topics = (document.problem(path, *fault) for path, fault in _topics(document.data, ()))
+    return list(dict.fromkeys((*found_problems, *topics)))
+
+
+def _topics(data: object, path: Path) -> Iterator[tuple[Path, tuple[str, str]]]:
+    """Topics of flags that nobody knows, wherever they stand."""
+    if isinstance(data, list):
+        parts: Iterator[tuple[str | int, object]] = iter(enumerate(data))
+    else:
+        parts = iter(data.items()) if isinstance(data, dict) else iter(())
+    for key, value in parts:
+        if key == "topic" and "flag" in path[-2:] and isinstance(value, str):
+            if fault := topic_fault(value):
+                yield (*path, key), fault
+        else:
+            yield from _topics(value, (*path, key))
 
 
 def _path(location: Path) -> Path:
@@ -87,7 +105,7 @@ def _said(type_: str, path: Path, found: Mapping[str, Any]) -> Iterator[tuple[Pa
     elif type_ == "extra_forbidden":
         yield (path, *_unknown(path, found))
     else:
-        yield (path, *_value(type_, path, context))
+        yield (path, *_value(type_, path, found))
 
 
 def _no_kind(step: object) -> tuple[str, str]:
@@ -121,10 +139,13 @@ def _fields(found: Mapping[str, Any]) -> list[str]:
     return ["format", "flow", "title", "steps", "when", "to", "level", "topic", "reason"]
 
 
-def _value(type_: str, path: Path, context: Mapping[str, Any]) -> tuple[str, str]:
+def _value(type_: str, path: Path, found: Mapping[str, Any]) -> tuple[str, str]:
     named = f"`{path[-1]}:`" if path and isinstance(path[-1], str) else "this"
     place = next((str(part) for part in reversed(path) if part in _PATTERNS), None)
     if type_ == "string_pattern_mismatch" and place is not None:
         return f"{named} is not written as it must be", _PATTERNS[place]
-    what, mend = _VALUES.get(type_, _OTHERWISE)
-    return f"{named} {what}", mend.format(**context)
+    if type_ in _VALUES:
+        what, mend = _VALUES[type_]
+        return f"{named} {what}", mend.format(**found.get("ctx", {}))
+    what = _LIST if type_ == "tuple_type" and path[-1:] != ("flag",) else _OTHERWISE
+    return f"{named} {what}", form_of(path, found["input"])

@@ -57,6 +57,7 @@ class Move:
         self.named = session.named
         self.spent = session.spent
         self.raised = session.raised
+        self.missed = session.missed
         self.events: list[Event] = []
         self.judge = Judge(route, context, self.events)
 
@@ -78,6 +79,7 @@ class Move:
             self.named,
             self.spent,
             self.raised,
+            self.missed,
         )
         return Sprint(session, tuple(self.events))
 
@@ -97,12 +99,16 @@ class Move:
         self.status = "paused"
         self.events.append(Paused(until))
 
-    def unclear(self, problem: Problem, candidates: tuple[Option, ...] = ()) -> None:
-        if (
-            not self.waiting or self.listing
-        ):  # words that fit nothing are no wish to go on after a flag
-            self.wake()
-        self.events.append(Unclear(self.step, self.turn, problem, candidates))
+    def unclear(
+        self,
+        problem: Problem,
+        candidates: tuple[Option, ...] = (),
+        limits: tuple[str, str] = ("", ""),
+    ) -> None:
+        if not self.waiting or self.listing:
+            self.wake()  # but words that fit nothing are no wish to go on after a flag
+        self.missed += 1
+        self.events.append(Unclear(self.step, self.turn, problem, candidates, limits, self.missed))
 
     def wait(self) -> None:
         """Makes the script wait for "carry on", in front of the question that stands."""
@@ -120,7 +126,7 @@ class Move:
     def next_turn(self) -> int:
         """A turn that was never used."""
         self.turn += self.spent + 1
-        self.spent = 0
+        self.spent = self.missed = 0
         return self.turn
 
     @property

@@ -139,6 +139,11 @@ class Numerals:
             known = self._unit_patterns[unit] = _units(self._unit_words(unit))
         return known
 
+    def unit_in(self, text: str) -> str:
+        """The first unit that a text in lower case names: "hours"; "" where it names none."""
+        words = frozenset(text.split())
+        return next((name for name, texts in self.units.items() if words & set(texts)), "")
+
     def _unit_words(self, unit: str) -> tuple[str, ...]:
         if not unit:
             return tuple(text for texts in self.units.values() for text in texts)

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from flows.conditions import Names
 from flows.definition import Flow
 from flows.exploring import Exploration, State, Turning, explore
-from flows.steps import FlagStep, QuestionStep
+from flows.steps import FlagStep, QuestionStep, Review, Say
 from flows.wording import answers_in_words
 
 LONGEST_TABLE: Final = 100
@@ -48,11 +48,15 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One path, or one way through a part of the flow, from step `start` to step `end`."""
+    """One path, or one way through a part of the flow, from step `start` to step `end`.
+
+    `says` are the steps on it that say something on some paths only.
+    """
 
     part: int
     start: str
     answers: tuple[Answers, ...]
+    says: tuple[str, ...]
     flags: tuple[Raised, ...]
     end: str
 
@@ -66,6 +70,7 @@ class Walk:
                 {"about": one.about, "answers": one.words, "decides": one.decides}
                 for one in self.answers
             ],
+            "says": list(self.says),
             "flags": [
                 {"step": one.step, "level": one.level, "topic": one.topic, "reason": one.reason}
                 for one in self.flags
@@ -141,6 +146,7 @@ class _Walker:
             part,
             way[0][0].step,
             tuple(self._answers(state, turning) for state, turning in way if turning.about),
+            tuple(state.step for state, turning in way if self._says(state, turning)),
             tuple(flag for state, turning in way for flag in self._flags(state, turning)),
             last_state.step if last.to is None else last.to.step,
         )
@@ -148,6 +154,11 @@ class _Walker:
     def _answers(self, state: State, turning: Turning) -> Answers:
         words = answers_in_words(self._names, turning.about, turning.values)
         return Answers(turning.about, words, len(self._turnings[state]) > 1)
+
+    def _says(self, state: State, turning: Turning) -> bool:
+        step = self._flow.route.steps[state.step]
+        only_if = isinstance(step, Say | Review) and step.when is not None
+        return only_if and not turning.silent and not turning.about
 
     def _flags(self, state: State, turning: Turning) -> Iterator[Raised]:
         step = self._flow.route.steps[state.step]
@@ -190,13 +201,14 @@ def _merged(seen: Exploration) -> tuple[dict[State, tuple[Turning, ...]], State]
     same: dict[State, State] = {}
     first: dict[tuple[str, tuple[Turning, ...]], State] = {}
     for state, turnings in reversed(seen.turnings.items()):
-        ways: dict[tuple[str, tuple[int, ...], State | None], list[object]] = {}
+        ways: dict[tuple[str, tuple[int, ...], State | None, bool], list[object]] = {}
         for turning in turnings:
             to = None if turning.to is None else same[turning.to]
-            ways.setdefault((turning.about, turning.raised, to), []).extend(turning.values)
+            way = (turning.about, turning.raised, to, turning.silent)
+            ways.setdefault(way, []).extend(turning.values)
         merged = tuple(
-            Turning(about, tuple(values), raised, to)
-            for (about, raised, to), values in ways.items()
+            Turning(about, tuple(values), raised, to, silent)
+            for (about, raised, to, silent), values in ways.items()
         )
         same[state] = first.setdefault((state.step, merged), state)
     found = {state: turnings for (_, turnings), state in reversed(first.items())}

@@ -85,8 +85,15 @@ class Pauses:
         """The time that the message names, normalised or not; None for any other message."""
         return self.named(self._normaliser.normalise(words)) if len(words) <= LONGEST else None
 
-    def named(self, words: str) -> When | None:
-        """The time that the normalised message names; None for any other message."""
+    def asks_for(self, words: str) -> bool:
+        """Whether the normalised message asks for a pause: "ask me tomorrow", not "tomorrow"."""
+        return self._begin.match(words) is not None
+
+    def named(self, words: str, *, asked: bool = False) -> When | None:
+        """The time that the normalised message names; None for any other message.
+
+        "At 7" may be an answer; it is a time where one was `asked` for.
+        """
         if len(words) > LONGEST:
             return None
         begun = self._begin.match(words)
@@ -95,7 +102,7 @@ class Pauses:
         if left in self.whole:
             return self.whole[left]
         found = self._forms.match(left) or (self._after_begin.match(left) if begun else None)
-        return self._when(found[1], begun=bool(begun)) if found else None
+        return self._when(found[1], begun=asked or bool(begun)) if found else None
 
     def _same(self, text: str) -> str:
         return self._normaliser.same(fold(text))
@@ -132,7 +139,7 @@ class Pauses:
             at, unsure = read
         day = self._day(values)
         if day is None and clock and unsure and not begun and self._is_number(clock):
-            return None  # "at 7" may be an answer
+            return None
         when = replace(day or When("day"), at=at, unsure=unsure)
         return when if when.is_possible() else None
 

@@ -15,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from flows.problems import FlowError, Problem, Severity
+from flows.unreadable import unreadable
 
 Path: TypeAlias = tuple[str | int, ...]
 _TAG: Final = "tag:yaml.org,2002:"
@@ -29,7 +30,7 @@ _KINDS: Final = {
     "seq": "a list",
     "map": "a mapping",
 }
-_QUOTES: Final = "Look at the indentation and the quotation marks on this line and the one before."
+_DASH: Final = "If a step begins here, put a dash before it: `- id: {name}`. Otherwise keep one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def read(text: str, source: str) -> Document:
         root = YAML(typ="safe", pure=True).compose(text)
         data = None if root is None else reader.take(root, ())
     except MarkedYAMLError as error:
-        raise FlowError([_broken(error, source)]) from None
+        raise FlowError([unreadable(error, text, source)]) from None
     except YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         what = "there is a character here that a flow cannot hold"
@@ -126,18 +127,26 @@ class _Reader:
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, object]:
         taken: dict[str, object] = {}
+        run_on = False
         for key_node, value_node in node.value:
             key = self._key(key_node, path)
             if key is None:
                 continue
             where = (*path, key)
             if key in taken:
-                self.lines[where] = key_node.start_mark.line + 1
-                self.found.append((where, f"`{key}:` stands here twice", "Keep one of the two."))
+                if not run_on:  # what follows belongs to the step whose dash is missing
+                    line = key_node.start_mark.line + 1
+                    self._twice(where, line, str(value_node.value) if key == "id" else "")
+                run_on = run_on or key == "id"
                 continue
             self.lines[where] = key_node.start_mark.line + 1
             taken[key] = self.take(value_node, where)
         return taken
+
+    def _twice(self, where: Path, line: int, step: str) -> None:
+        self.lines[where] = line
+        mend = _DASH.format(name=step) if step else "Keep one of the two."
+        self.found.append((where, f"`{where[-1]}:` stands here twice", mend))
 
     def _key(self, node: Node, path: Path) -> str | None:
         if isinstance(node, ScalarNode) and _kind(node) == "str":
@@ -174,19 +183,3 @@ def _number(value: str) -> object:
         return float(value)
     except ValueError:
         return value
-
-
-def _broken(error: MarkedYAMLError, source: str) -> Problem:
-    said = " ".join(str(error.problem or "it is not YAML").split())
-    mark = error.problem_mark or error.context_mark
-    if "end of stream" in said:  # a quotation mark or bracket that was opened there
-        mark = error.context_mark or mark
-    line = 1 if mark is None else mark.line + 1
-    mend = _QUOTES
-    if "mapping values are not allowed" in said:
-        mend = "A text with a colon in it needs quotation marks around it."
-    elif "\\t" in said:
-        mend = "Indent with spaces, not with the tab key."
-    elif "another document" in said:
-        mend = "Put one flow in one file, without a line of ---."
-    return Problem(source, line, "", f"this cannot be read as YAML: {said}", mend)

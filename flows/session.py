@@ -47,7 +47,8 @@ class Session:
     and those after it that the path still asks for are passed over. `named` are the values of the
     `set` steps that were passed, by step. `spent` are turns above `turn` that corrections have
     taken: no number is used twice. `raised` are the flags, by step and by their number there, that
-    were raised and whose conditions have been true since.
+    were raised and whose conditions have been true since. `missed` counts the words that were not
+    understood at this turn.
     """
 
     flow: str
@@ -65,6 +66,7 @@ class Session:
     named: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     spent: int = 0
     raised: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    missed: int = 0
 
     @property
     def over(self) -> bool:
@@ -90,6 +92,8 @@ class Session:
             short["u"] = self.unsaid
         if self.raised:
             short["g"] = self.raised
+        if self.missed:
+            short["m"] = self.missed
         if self.ticks or self.named or self.listing or self.changing or self.spent:
             self._more_out(short)
         return _ENCODER.encode(short)
@@ -139,6 +143,7 @@ def _more_in(short: Mapping[str, Any]) -> dict[str, Any]:
         "named": _named_in(short.get("n", {})),
         "spent": short.get("p", 0),
         "raised": {step: tuple(found) for step, found in short.get("g", {}).items()},
+        "missed": short.get("m", 0),
     }
 
 

@@ -36,6 +36,9 @@ def question_of(
     if here is None:
         return _reviewed(route, step, answers)
     question = route.question(step, answers)
+    given = answers.get(step)
+    if given is not None and given.status != "answered":
+        question = replace(question, passed=given.status)
     return replace(question, ticked=ticks) if here.kind == Many.kind else question
 
 

@@ -17,6 +17,8 @@ from flows.normalising import Normaliser, fold
 from flows.numbers import Numerals, whole_number
 from flows.pauses import Pauses
 from flows.picking import Picking
+from flows.ranges import Ranges
+from flows.sentences import Sentences
 from flows.slips import is_slip
 from flows.wordlists import WordLists
 
@@ -27,7 +29,18 @@ LONGEST: Final = 200
 
 _CONTROLS: Final[tuple[Control, ...]] = tuple(c for c in get_args(Control) if c != "pause")
 _LISTS: Final = ("yes", "no", "help", "polite", "filler", "out_of", "either")
-_TABLES: Final = ("pause", "synonyms", "same", "numbers", "number", "ordinals", "dates", "picking")
+_TABLES: Final = (
+    "pause",
+    "synonyms",
+    "same",
+    "numbers",
+    "number",
+    "ordinals",
+    "dates",
+    "picking",
+    "sentences",
+    "ranges",
+)
 _CRIES: Final = ("stop", "talk", "help")
 _FEWEST_FOR_A_START: Final = 3
 _MOST_NUMBER_WORDS: Final = 12
@@ -46,7 +59,8 @@ class Vocabulary:
     the messages that mean it; `numbers` a word to its number. `filler` words may stand beside a
     number ("about 7"), `out_of` between a number and its scale's end ("7 out of 10"), `either`
     between two numbers ("7 or 8"). `numerals`, `calendar`, `pauses` and `picking` are how the
-    language writes numbers and dates, says when to be asked again, and chooses among options.
+    language writes numbers and dates, says when to be asked again, and chooses among options;
+    `sentences` and `ranges` how it answers with more than that, and writes "35 to 44".
     """
 
     normaliser: Normaliser
@@ -60,6 +74,8 @@ class Vocabulary:
     calendar: Calendar
     pauses: Pauses
     picking: Picking
+    sentences: Sentences
+    ranges: Ranges
     _known: frozenset[str]
     _near: Mapping[str, _Near]
     _near_cries: _Near
@@ -89,6 +105,8 @@ class Vocabulary:
             calendar=calendar,
             pauses=pauses,
             picking=Picking(lists, calendar.ordinals, normaliser),
+            sentences=Sentences(lists, normaliser),
+            ranges=Ranges(lists),
             _known=frozenset(controls).union(*synonyms.values()),
             _near={key: _near(texts, _SHORTEST_FOR_A_SLIP) for key, texts in synonyms.items()},
             _near_cries=_near(cries, 1),

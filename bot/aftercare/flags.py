@@ -115,18 +115,25 @@ def record_signal(
     session_id: int | None,
     now: datetime,
     about: frozenset[int] = frozenset(),
+    *,
+    apart: bool = False,
 ) -> Recorded | None:
-    """Opens a flag, or adds the signal to the one that this person has; tells nobody yet."""
+    """Opens a flag, or adds the signal to the one that this person has; tells nobody yet.
+
+    With `apart` it opens one in any case.
+    """
     project_id = contact.project_id or projects.first_project(connection)
     if project_id is None:
         return None
     hidden = _kept_from(connection, contact, signal, about)
-    found = flags.flag_to_join(
-        connection,
-        person_id=contact.person_id,
-        channel_id=contact.channel_id,
-        conduct=bool(hidden),
-    )
+    found = None
+    if not apart:
+        found = flags.flag_to_join(
+            connection,
+            person_id=contact.person_id,
+            channel_id=contact.channel_id,
+            conduct=bool(hidden),
+        )
     joined = Joined(anew=True)
     if found is None:
         flag_id = _open(

@@ -17,6 +17,7 @@ from bot.aftercare.happenings import Happening, happenings
 from bot.aftercare.sent_files import FileShown, files_shown
 from bot.aftercare.when import when_words
 from bot.aftercare.wording import level_words
+from bot.aftercare.written_after import Written, all_that_was_said
 from bot.texts import Texts
 from storage import contacts, flags, people
 from storage.flag_flows import sessions_of_flag
@@ -121,14 +122,14 @@ def flag_detail(
         files=files_shown(texts, media_of_flag(connection, flag_id, viewer_id)),
         signals=tuple(
             _signal(row, words, asked, when_words(texts, row.at, now, zone), texts)
-            for row, words in flags.signals_of(connection, flag_id)
+            for row, words in all_that_was_said(connection, flag_id, texts)
         ),
         events=happenings(connection, flag_id, texts, now, zone),
     )
 
 
 def _signal(
-    row: AnyRow,
+    row: AnyRow | Written,
     words: str,
     asked: Mapping[int, Mapping[str, QuestionShown]],
     at_words: str,
@@ -143,5 +144,7 @@ def _signal(
         rule=row.rule,
         asked=question.text if question else "",
         words=words,
-        span=None if row.span_start is None else (row.span_start, row.span_end),
+        span=None
+        if row.span_start is None or row.span_end is None
+        else (row.span_start, row.span_end),
     )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import (
+    PRESSING,
     Raised,
     Recorded,
     Signal,
@@ -27,6 +28,8 @@ from storage import flags
 from storage.contacts import Contact
 
 TIME_TO_CHOOSE: Final = timedelta(minutes=2)
+CHOSE: Final = ("chose the facilitator", "chose others")
+"""Events of a flag whose person has said whom to tell."""
 UNDECIDED: Final = -1
 """The rung of a flag whose person is still choosing whom to tell; else the facilitator is."""
 UNDECIDED_OTHERS: Final = -2
@@ -43,9 +46,9 @@ def ask_for_talk(
 ) -> tuple[Raised | None, bool]:
     """Raises the flag. True when the person is to be asked whom to tell.
 
-    They are not asked when no named facilitator may know of it, when somebody is seeing to a flag
-    of theirs already, or when their facilitator is away or cannot be reached: then the others are
-    told.
+    They are not asked when no named facilitator may know of it, when somebody was told of
+    something pressing already (what was promised then stands), or when their facilitator is away
+    or cannot be reached: then the others are told.
     """
     joined = flags.flag_to_join(
         connection,
@@ -54,11 +57,13 @@ def ask_for_talk(
         conduct=contact.kept_from_facilitator,
     )
     undecided = joined is not None and joined.rung < 0
-    known = joined is not None and not undecided
+    # Of a routine flag nobody was promised anything: what is said now may be about another person.
+    apart = joined is not None and not undecided and joined.level not in PRESSING
+    known = joined is not None and not (undecided or apart)
     if contact.facilitator_id is None or contact.kept_from_facilitator or known:
         return raise_flag(connection, limits, contact, signal, session_id, now), False
-    before = joined.rung if joined is not None else UNDECIDED
-    recorded = record_signal(connection, limits, contact, signal, session_id, now)
+    before = joined.rung if joined is not None and undecided else UNDECIDED
+    recorded = record_signal(connection, limits, contact, signal, session_id, now, apart=apart)
     assert recorded is not None
     flags.hide_flag(connection, recorded.flag_id, {contact.facilitator_id})
     flag = flags.find_flag(connection, recorded.flag_id)
@@ -82,8 +87,11 @@ def is_choosing(connection: Connection, contact: Contact) -> bool:
     return contact.person_id is not None and flags.is_choosing(connection, contact.person_id)
 
 
-def lean_to_others(connection: Connection, contact: Contact, now: datetime) -> None:
-    """They wrote something that is not plainly the facilitator: without more it is the others."""
+def lean_to_others(connection: Connection, contact: Contact, now: datetime | None) -> None:
+    """They wrote something that is not plainly the facilitator: without more it is the others.
+
+    Where they are asked again, it is `now`, and they have the whole time once more.
+    """
     assert contact.person_id is not None
     flag = flags.undecided_flag(connection, contact.person_id)
     if flag is not None:
@@ -92,7 +100,7 @@ def lean_to_others(connection: Connection, contact: Contact, now: datetime) -> N
             flag.id,
             flag.version,
             rung=UNDECIDED_OTHERS,
-            next_at=now + TIME_TO_CHOOSE,
+            next_at=flag.next_at if now is None else now + TIME_TO_CHOOSE,
         )
 
 
@@ -115,3 +123,49 @@ def choose(
     last = flags.signals_of(connection, flag.id)[-1][0]
     signal = Signal(last.level, last.topic, last.rule, last.reason)
     return alert_and_promise(connection, Recorded(flag.id, False), contact, signal, now)
+
+
+def may_choose_others(connection: Connection, contact: Contact, flag_id: int) -> bool:
+    """Whether the facilitator was told of this flag without having been chosen for it."""
+    if contact.facilitator_id is None or contact.kept_from_facilitator:
+        return False
+    if contact.facilitator_id in flags.hidden_from(connection, flag_id):
+        return False
+    return not any(row.kind in CHOSE for row in flags.events_of(connection, flag_id))
+
+
+def choose_others_after_all(
+    connection: Connection,
+    limits: Limits,
+    contact: Contact,
+    signal: Signal,
+    session_id: int | None,
+    now: datetime,
+) -> Raised | None:
+    """Tells others too, after the facilitator was told; the facilitator does not see it.
+
+    None when nothing pressing was told to the facilitator. What they were told stays with them:
+    to take it away would leave it with nobody for a while.
+    """
+    if contact.person_id is None or contact.facilitator_id is None or contact.kept_from_facilitator:
+        return None
+    told = flags.flag_to_join(
+        connection, person_id=contact.person_id, channel_id=contact.channel_id, conduct=False
+    )
+    if told is None or told.rung < 0 or told.level not in PRESSING:
+        return None
+    recorded = record_signal(connection, limits, contact, signal, session_id, now, apart=True)
+    assert recorded is not None
+    flags.hide_flag(connection, recorded.flag_id, {contact.facilitator_id})
+    flag = flags.find_flag(connection, recorded.flag_id)
+    assert flag is not None
+    flags.change_flag(connection, flag.id, flag.version, conduct=True)
+    flags.add_event(connection, flag.id, "chose others", now)
+    return alert_and_promise(connection, recorded, contact, signal, now)
+
+
+def asked_whom_at(connection: Connection, contact: Contact) -> datetime | None:
+    """When the person was asked whom to tell, if they have not said yet."""
+    assert contact.person_id is not None
+    flag = flags.undecided_flag(connection, contact.person_id)
+    return None if flag is None else flag.next_at - TIME_TO_CHOOSE

@@ -8,6 +8,7 @@ from bot.aftercare.flags import PRESSING, Raised
 from bot.aftercare.signposting import help_screen
 from bot.aftercare.triage import Finding
 from bot.aftercare.wording import media_words
+from bot.checkins.after_promise import words_on_contact
 from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import Conversations, Happened, LiveConversation
 from bot.checkins.correcting import (
@@ -21,10 +22,19 @@ from bot.checkins.double_presses import is_double
 from bot.checkins.early_words import added_to_last, came_before, one_clear_line
 from bot.checkins.languages import follow
 from bot.checkins.moment import Moment
-from bot.checkins.reading_list import list_words
+from bot.checkins.own_words import finding_beside
+from bot.checkins.reading_list import keep_to_read, list_words
 from bot.checkins.screen import STATUS
 from bot.checkins.sent_media import keep_file, keep_with_album, kind_of, mark_for_opening
-from bot.checkins.showing import echo, kept_words, show, show_again, who_has_seen, words_before
+from bot.checkins.showing import (
+    asks_who_has_seen,
+    echo,
+    kept_words,
+    show,
+    show_again,
+    who_has_seen,
+    words_before,
+)
 from bot.checkins.stopping import note_stopping
 from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
 from bot.delivery.lanes import Lane
@@ -33,7 +43,7 @@ from flows import engine
 from flows.events import Answered, Asked, Held
 from flows.inputs import Commanded, Control, Corrected, Input, Pressed, Sent, Typed
 from flows.meaning import ControlMeant, UnclearMeant
-from storage import media, sessions, updates
+from storage import media, sessions
 
 COMMANDS: Final = ("stop", "pause", "talk", "change")
 
@@ -88,9 +98,7 @@ class InSession:
         True when they were answered at once.
         """
         raised = self._raise(moment, finding, None, None)
-        updates.mark_reading(
-            moment.connection, moment.inbound_id, None, raised.flag_id if raised else None
-        )
+        keep_to_read(moment, None, raised)
         return self._aftercare.answer_at_once(moment, [raised])
 
     def _press(self, moment: Moment, live: LiveConversation) -> bool:
@@ -120,14 +128,20 @@ class InSession:
             moment.connection, moment.contact, moment.texts, live.flow, moment.now, live.id
         )
         meaning = engine.understand(live.flow, live.session, moment.words, context)
+        standing = engine.current(live.flow, live.session)
+        asked = standing if isinstance(standing, Asked) else None
+        vocabulary = context.vocabulary
+        moment.asks_who_has_seen = asks_who_has_seen(moment, vocabulary)
+        all_found = finding
+        finding = finding_beside(finding, meaning, asked, moment.words, vocabulary)
         if isinstance(meaning, ControlMeant):
             if meaning.control == "help":
                 self.help(moment, live)
                 return
-        elif finding is None and self._whom.take(moment, live):
+        elif finding is None and self._whom.take(moment, live, meaning, asked):
             return
         elif came_before(moment, live):
-            self._belongs_before(moment, live, finding)
+            self._belongs_before(moment, live, all_found)
             return
         elif live.session.status == "paused" and isinstance(meaning, UnclearMeant):
             self._while_paused(moment, finding)
@@ -135,8 +149,7 @@ class InSession:
         words = moment.words
         if isinstance(meaning, UnclearMeant) and moment.inbound.burst:
             words = one_clear_line(self._conversations, moment, live) or words
-        asked = engine.current(live.flow, live.session)
-        self._move(moment, live, Typed(words), finding, asked if isinstance(asked, Asked) else None)
+        self._move(moment, live, Typed(words), finding, asked)
 
     def _while_paused(self, moment: Moment, finding: Finding | None) -> None:
         """Words that answer nothing do not wake a check-in that was asked to wait."""
@@ -159,9 +172,7 @@ class InSession:
             return
         longer, step = added
         raised = self._raise(moment, finding, live.id, step)
-        updates.mark_reading(
-            moment.connection, moment.inbound_id, live.id, raised.flag_id if raised else None
-        )
+        keep_to_read(moment, live.id, raised)
         if self._aftercare.answer_at_once(moment, [raised]):
             held = self._conversations.hold(
                 moment.connection, moment.contact, moment.texts, longer, moment.now
@@ -245,10 +256,11 @@ class InSession:
         ]
         ratings = self._aftercare.raise_for_ratings(moment, happened.events, live.id)
         raised += ratings
-        ask_whom = False
+        ask_whom, offer = False, ""
         if happened.talk_wanted:
             talk, ask_whom = self._whom.wanted(moment, live.id)
             raised += [] if ask_whom else [talk]
+            offer = self._whom.others_offered(moment, None if ask_whom else talk)
         list_words(moment, happened, raised[0])
         answered_at_once = self._aftercare.answer_at_once(moment, raised)
         waits = happened.talk_wanted or any(one and one.level in PRESSING for one in ratings)
@@ -264,7 +276,9 @@ class InSession:
             self._whom.ask(moment, live.id, happened.session.turn)
             return happened
         lane = Lane.ALERT if answered_at_once else Lane.REPLY
-        show(moment, happened, lane, self._before(moment, happened, asked, quiet=pressing))
+        told = words_on_contact(moment, live, happened)
+        before = self._before(moment, happened, asked, quiet=pressing)
+        show(moment, happened, lane, "\n\n".join(part for part in (offer, before, told) if part))
         note_stopping(moment, self._aftercare.limits, live, happened)
         return happened
 
@@ -283,6 +297,8 @@ class InSession:
             self._whom.ask(moment, last or 0, 0)
         else:
             self._aftercare.answer_at_once(moment, [raised])
+            if offer := self._whom.others_offered(moment, raised):
+                moment.reply(Screen(text=offer, sensitive=True), lane=Lane.ALERT)
 
     def _raise(
         self, moment: Moment, finding: Finding | None, session_id: int | None, step: str | None

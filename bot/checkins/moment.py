@@ -22,7 +22,8 @@ class Moment:
     `inbound_ids` are all the messages that are taken together, `inbound_id` the first of them.
     `contact` changes when what is said must be kept from the facilitator from here on. `notice` is
     said before whatever the next reply says, unless that is urgent. `correcting`: the words are an
-    earlier message, changed.
+    earlier message, changed. `about_flag`: the replies say who has seen this flag, which
+    `asks_who_has_seen` asks for.
     """
 
     connection: Connection
@@ -35,6 +36,8 @@ class Moment:
     inbound_ids: tuple[int, ...] = ()
     notice: str = ""
     correcting: bool = False
+    about_flag: int | None = None
+    asks_who_has_seen: bool = False
 
     def keep_from_facilitator(self) -> None:
         """The facilitator sees nothing of what is said, so nothing may say that they read it."""
@@ -65,7 +68,7 @@ class Moment:
                 kind=kind,
                 session_id=session_id,
                 turn=turn,
-                flag_id=flag_id,
+                flag_id=flag_id or self.about_flag,
             ),
             self.now,
         )

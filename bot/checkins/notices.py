@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from bot.aftercare.wording import media_words
+from bot.checkins.not_understood import problem_texts
 from bot.checkins.pausing import again_words
 from bot.checkins.screen import Facts, option_words
 from bot.people.enrolment import JoinProblem
 from bot.texts import Texts
-from flows.events import Problem, Unclear
+from flows.events import Unclear
+
+ASKED_THE_SAME: Final = 2
+"""Times that words at one question may be answered in the same way."""
+NOT_UNDERSTOOD: Final = (
+    *("not_a_choice", "not_a_number", "not_a_date", "not_sent", "no_photo", "no_voice"),
+    *("begun", "puzzled"),
+)
+"""What the same sentence would not mend; others say each time what would fit."""
 
 
 def unclear_text(texts: Texts, unclear: Unclear, facts: Facts, kind: str) -> str:
@@ -24,71 +34,17 @@ def unclear_text(texts: Texts, unclear: Unclear, facts: Facts, kind: str) -> str
         return texts.say(
             "I am not sure which day you mean: %(choices)s? Please choose one.", choices=choices
         )
-    return _problem_texts(texts, kind)[unclear.problem]
+    if unclear.times > ASKED_THE_SAME and unclear.problem in NOT_UNDERSTOOD:
+        return stuck_text(texts)
+    return problem_texts(texts, kind, unclear.limits)[unclear.problem]
 
 
-def _unknown_text(texts: Texts, kind: str) -> str:
-    if kind == "rating":
-        return texts.say(
-            "I have kept what you wrote, but I could not tell which number you mean. "
-            "Please choose one, or write: skip."
-        )
-    if kind == "date":
-        return texts.say(
-            "I have kept what you wrote, but I am not sure which day you mean. "
-            "Please write it with the day, the month and the year."
-        )
-    if kind == "number":
-        return texts.say(
-            "I have kept what you wrote, but I am not sure which number you mean. "
-            "Please write one number, or write: skip."
-        )
+def stuck_text(texts: Texts) -> str:
+    """After a few answers that were not understood: the same again would help nobody."""
     return texts.say(
-        "I have kept what you wrote, but I could not tell which answer you mean. "
-        "You can press a button, or write its words."
+        "I am sorry, I still do not understand. What you wrote is kept, and a person can read it. "
+        "To leave this question out, write: skip. To ask a person, write: talk."
     )
-
-
-def _problem_texts(texts: Texts, kind: str) -> dict[Problem, str]:
-    unknown = _unknown_text(texts, kind)
-    return {
-        "not_a_choice": unknown,
-        "two_meanings": unknown,
-        "two_dates": _unknown_text(texts, "date"),
-        "no_such_date": texts.say(
-            "I have kept what you wrote, but I cannot find that day in the calendar. "
-            "Please look at it again, and write the day, the month and the year."
-        ),
-        "out_of_range": _out_of_range_text(texts, kind),
-        "not_a_number": texts.say(
-            "I have kept what you wrote, but I need a number here. "
-            "Please write one, or write: skip."
-        ),
-        "not_a_date": texts.say(
-            "I have kept what you wrote, but I need a day here, such as 3 March 2026. "
-            "Please write one, or write: skip."
-        ),
-        "not_sent": texts.say(
-            "I have kept what you wrote. Here you can send me a photo or a voice note. "
-            "If you would rather not, write: skip."
-        ),
-        "too_few": texts.say("That is not enough yet. Please choose some more."),
-        "too_many": texts.say("That is more than you can choose here. Please choose fewer."),
-        "too_long": texts.say("That is too long for me. Please send it in shorter parts."),
-        "empty": texts.say("There was nothing in that message. Please try again."),
-    }
-
-
-def _out_of_range_text(texts: Texts, kind: str) -> str:
-    if kind == "number":
-        return texts.say(
-            "That number is too small or too big for this question. Please look at it again."
-        )
-    if kind == "date":
-        return texts.say(
-            "That day is too early or too late for this question. Please look at it again."
-        )
-    return texts.say("That number is not on the scale. Please choose one of these.")
 
 
 def dropped_text(texts: Texts, questions: list[str]) -> str:
@@ -115,6 +71,14 @@ def kept_text(texts: Texts, facilitator: str) -> str:
     )
 
 
+def kept_beside_text(texts: Texts) -> str:
+    """For more words from somebody who waits for a person, and knows where that stands."""
+    return texts.say(
+        "I have kept what you wrote, beside what you told me before. To hear who has seen it, "
+        "write: who has seen it? If you need help now, write: help."
+    )
+
+
 def paused_text(texts: Texts, resume_at: datetime | None, now: datetime, zone: str) -> str:
     """That the check-in waits, and until when."""
     text = texts.say("That is fine. Your answers are kept.")
@@ -137,11 +101,33 @@ def enough_text(texts: Texts) -> str:
 
 def stopped_text(texts: Texts, seen: str) -> str:
     """After stop. An open flag goes on, and its promise stands: `seen` says so."""
-    parts = [texts.say("I have stopped. I will not send you any more check-ins.")]
+    parts = [
+        texts.say(
+            "I have stopped. I will not send you any more check-ins. "
+            "What you told me so far is kept."
+        )
+    ]
     if seen:
         parts.append(texts.say("What you told me before is not forgotten.") + " " + seen)
     parts.append(texts.say("If you ever want to come back, write: start"))
     return "\n\n".join(parts)
+
+
+def back_again_text(texts: Texts) -> str:
+    """After somebody who had stopped has come back; `stop` ended what they were in."""
+    return texts.say(
+        "Welcome back. If you stopped in the middle of a check-in, that one is over. "
+        "What you told me then is kept. There is nothing to answer right now. "
+        "I will write when there is a new check-in."
+    )
+
+
+def how_to_come_back_text(texts: Texts) -> str:
+    """For "carry on" from somebody who has left: nobody is signed up again by a slip."""
+    return texts.say(
+        "You are not taking part in the check-ins now, so there is nothing to carry on with. "
+        "If you want to come back, write: start"
+    )
 
 
 def join_problem_text(texts: Texts, problem: JoinProblem) -> str:

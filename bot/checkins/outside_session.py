@@ -12,20 +12,25 @@ from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import Conversations
 from bot.checkins.in_session import InSession
 from bot.checkins.moment import Moment
-from bot.checkins.notices import join_problem_text, unreadable_text
+from bot.checkins.notices import (
+    back_again_text,
+    how_to_come_back_text,
+    join_problem_text,
+    unreadable_text,
+)
+from bot.checkins.reading_list import keep_to_read
 from bot.checkins.screen import STATUS
-from bot.checkins.showing import kept_words, show, show_again, stop, who_has_seen
+from bot.checkins.showing import asks_who_has_seen, kept_words, show, show_again, stop, who_has_seen
 from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from bot.people.enrolment import JoinProblem, join
 from bot.texts import Texts
 from flows.vocabulary import Vocabulary
-from storage import contacts, people, updates
+from storage import contacts, people
 
 WELCOME: Final = "welcome"
 COMMANDS: Final = ("stop", "pause", "help", "talk", "change")
-COMING_BACK: Final = ("resume", "carry_on")
 CHECK_INS: Final = "check_ins"
 """The use that `welcome` asks consent for."""
 
@@ -76,11 +81,14 @@ class OutsideSession:
         """Begins `welcome`, or shows where somebody who comes back left off."""
         person_id = moment.contact.person_id
         assert person_id is not None
-        if moment.contact.stopped_at is not None:
+        stopped = moment.contact.stopped_at is not None
+        if stopped:
             people.mark_stopped(moment.connection, person_id, None)
         live = self._conversations.live(moment.connection, moment.contact)
         if live is not None:
             show_again(moment, live)
+        elif stopped and people.consented(moment.connection, person_id, CHECK_INS):
+            moment.reply(Screen(text=back_again_text(moment.texts)))
         elif people.consented(moment.connection, person_id, CHECK_INS):
             text = moment.texts.say(
                 "You are in. There is nothing to answer right now. "
@@ -128,7 +136,9 @@ class OutsideSession:
             moment.reply(Screen(text=text))
 
     def _typed(self, moment: Moment, finding: Finding | None) -> None:
-        meant = self._vocabulary(moment.contact.locale).control(moment.words)
+        vocabulary = self._vocabulary(moment.contact.locale)
+        moment.asks_who_has_seen = asks_who_has_seen(moment, vocabulary)
+        meant = vocabulary.control(moment.words)
         if meant is not None and finding is None:
             self._command(moment, meant.control)
             return
@@ -137,8 +147,10 @@ class OutsideSession:
         self._words(moment, finding)
 
     def _command(self, moment: Moment, command: str) -> None:
-        if command in COMING_BACK and self._may_come_back(moment):
+        if command == "resume" and self._may_come_back(moment):
             self.greet(moment)
+        elif command == "carry_on" and self._may_come_back(moment):
+            moment.reply(Screen(text=how_to_come_back_text(moment.texts)))
         elif command == "talk":
             self._inside.talk(moment)
         elif command == "help":
@@ -187,8 +199,7 @@ class OutsideSession:
         raised = None
         if finding is not None:
             raised = self._aftercare.raise_for_finding(moment, finding, None, None)
-        flag_id = raised.flag_id if raised else None
-        updates.mark_reading(moment.connection, moment.inbound_id, None, flag_id)
+        keep_to_read(moment, None, raised)
         return raised
 
     def stranger(self, moment: Moment, finding: Finding | None) -> None:

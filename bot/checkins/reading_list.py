@@ -10,6 +10,7 @@ from bot.checkins.moment import Moment
 from flows.events import Answered, CannotCorrect, Unclear
 from storage import updates
 from storage.answering import note_answer
+from storage.flag_texts import flag_to_write_to
 
 READ_BY_A_PERSON: Final = ("text", "photo")
 """Kinds of answer that nobody has understood yet."""
@@ -27,9 +28,29 @@ def list_words(moment: Moment, happened: Happened, raised: Raised | None) -> Non
     unheard = any(isinstance(event, Unclear | CannotCorrect) for event in happened.events)
     commanded = not answers and not unheard
     if raised is not None or not (understood or commanded):
-        updates.mark_reading(
-            moment.connection,
-            moment.inbound_id,
-            happened.session_id,
-            raised.flag_id if raised else None,
-        )
+        asked = happened.flow.route.questions
+        steps = [asked.get(answer.step) for answer in answers]
+        # How to be in touch stands on the flag by itself.
+        touch = bool(steps) and all(step is not None and step.contact for step in steps)
+        keep_to_read(moment, happened.session_id, raised, beside_flag=not touch)
+
+
+def keep_to_read(
+    moment: Moment, session_id: int | None, raised: Raised | None, *, beside_flag: bool = True
+) -> None:
+    """Puts the words on the reading list, with the flag that they raised or that is open.
+
+    Whoever sees that flag sees what was written since (`beside_flag`), without another alert.
+    """
+    flag_id = raised.flag_id if raised else flag_here(moment) if beside_flag else None
+    updates.mark_reading(moment.connection, moment.inbound_id, session_id, flag_id)
+
+
+def flag_here(moment: Moment) -> int | None:
+    """The open flag that what is said now belongs to: never one whose words would be read by a
+    facilitator from whom they are kept."""
+    contact = moment.contact
+    if contact.person_id is None:
+        return None
+    kept_from = contact.facilitator_id if contact.kept_from_facilitator else None
+    return flag_to_write_to(moment.connection, contact.person_id, kept_from)

@@ -159,6 +159,10 @@ def _layout(question: Question) -> Literal["list", "scale", "ticks"]:
 
 def _control_words(texts: Texts, question: Question, control: Control) -> str:
     """A control's words, where the question gives it a meaning of its own."""
+    if control == "carry_on" and question.passed is not None:
+        if question.passed == "rather_not":
+            return texts.say("I still prefer not to say")
+        return texts.say("Keep it skipped")
     if control == "carry_on":
         return texts.say("Keep my answer")
     if control == "done" and question.kind == "review":
@@ -170,7 +174,7 @@ def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]
     """The script waits: it goes on only when the person wants to."""
     text = texts.say(
         "We can leave the questions there for today, or carry on. It is up to you. "
-        "You can also just write to me."
+        "Press a button, or write “carry on” or “enough”. You can also just write to me."
     )
     choices: tuple[tuple[Control, str], ...] = (
         ("carry_on", texts.say("Carry on")),

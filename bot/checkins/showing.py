@@ -15,6 +15,7 @@ from bot.checkins.moment import Moment
 from bot.checkins.notices import (
     dropped_text,
     enough_text,
+    kept_beside_text,
     kept_text,
     paused_text,
     shortened,
@@ -48,10 +49,15 @@ from flows.events import (
     Withdrawn,
 )
 from flows.inputs import Control
+from flows.vocabulary import LONGEST, Vocabulary
 from storage import flags, people, updates
+from storage.flag_texts import told_who_has_seen
 
 TICKED: Final = "many"
 """The kind of question whose message may be changed many times, by quick presses."""
+
+SEEN_YET: Final = "seen_yet"
+"""Under this name words.yaml has the ways to ask whether somebody has read it."""
 
 TOO_PRIVATE: Final = "\u2022\u2022\u2022"
 """Stands on the chat page for an answer that somebody looking over a shoulder should not see."""
@@ -230,13 +236,15 @@ def _not_taken(
     facts = facts_at(moment, happened)
     kind = asked.question.kind if asked is not None else ""
     text = unclear_text(moment.texts, unclear, facts, kind)
-    # Somebody who waits for a person is told first where that stands.
-    return "\n\n".join(part for part in (seen_by(moment, PRESSING), text) if part)
+    # Somebody who waits for a person is told first where that stands, once.
+    return "\n\n".join(part for part in (_seen_once(moment), text) if part)
 
 
 def kept_words(moment: Moment, numbers: WhomToCall) -> str:
     """For words that answer nothing: they are kept, who reads them, and whom to call meanwhile."""
-    seen = seen_by(moment, PRESSING)
+    seen = _seen_once(moment)
+    if not seen and seen_by(moment, PRESSING):
+        return kept_beside_text(moment.texts)
     if not seen:
         return kept_text(moment.texts, moment.contact.reader)
     parts = [
@@ -264,6 +272,27 @@ def seen_by(moment: Moment, levels: tuple[str, ...] = ()) -> str:
         return ""
     zone = moment.contact.timezone
     return seen_words(moment.connection, moment.texts, flag, zone, moment.now)
+
+
+def asks_who_has_seen(moment: Moment, vocabulary: Vocabulary) -> bool:
+    """Whether the words ask whether somebody is there."""
+    return vocabulary.means(vocabulary.normalise(moment.words[:LONGEST]), SEEN_YET)
+
+
+def _seen_once(moment: Moment) -> str:
+    """Who has seen what presses: on the first reply after it, and for whoever asks; else "".
+
+    It would alarm before every word that was not understood. The reply bears the flag, so that it
+    is known to have said it.
+    """
+    person_id = moment.contact.person_id
+    flag = flags.open_flag_of(moment.connection, person_id) if person_id else None
+    if flag is None or flag.level not in PRESSING:
+        return ""
+    if not moment.asks_who_has_seen and told_who_has_seen(moment.connection, flag.id):
+        return ""
+    moment.about_flag = flag.id
+    return seen_by(moment, PRESSING)
 
 
 def who_has_seen(moment: Moment) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -10,21 +11,37 @@ from bot.aftercare.hiding import hide_button
 from bot.aftercare.promise import promise_words
 from bot.aftercare.promising import told_of_promise
 from bot.aftercare.signposting import numbers_words
-from bot.aftercare.whom_to_tell import ask_for_talk, choose, is_choosing, lean_to_others
+from bot.aftercare.whom_to_tell import (
+    ask_for_talk,
+    asked_whom_at,
+    choose,
+    choose_others_after_all,
+    is_choosing,
+    lean_to_others,
+    may_choose_others,
+)
 from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import LiveConversation
 from bot.checkins.moment import Moment
+from bot.checkins.own_words import chooses, is_answer
+from bot.checkins.reading_list import keep_to_read
 from bot.checkins.screen import press_of
 from bot.checkins.showing import show_again
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Button, Screen
-from flows.vocabulary import Vocabulary
-from storage import updates
+from flows.events import Asked
+from flows.meaning import Meaning
+from flows.vocabulary import LONGEST, Vocabulary
+from storage.flag_texts import question_is_newer
 
 TELL_NAMED: Final = "~tell_named"
 TELL_OTHERS: Final = "~tell_others"
 OTHERS: Final = "others"
 """Under this name words.yaml has the ways to say "somebody else"."""
+PLACES: Final = (TELL_NAMED, TELL_OTHERS)
+"""The choices in the order in which they are shown, and may be counted."""
+SOMEBODY: Final = "them"
+"""Stands in words.yaml for whoever is named."""
 
 
 class Whom:
@@ -107,12 +124,39 @@ class Whom:
         screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
         moment.reply(screen, lane=Lane.ALERT, kind="signpost")
 
-    def take(self, moment: Moment, live: LiveConversation | None) -> bool:
+    def others_offered(self, moment: Moment, raised: Raised | None) -> str:
+        """How to have somebody else told, where their facilitator was told without being chosen."""
+        contact = moment.contact
+        if raised is None or not may_choose_others(moment.connection, contact, raised.flag_id):
+            return ""
+        return moment.texts.say(
+            "If you would rather talk to somebody other than %(who)s, write: not %(first)s.",
+            who=contact.facilitator or moment.texts.say("your facilitator"),
+            first=(contact.facilitator.split() or ["them"])[0],
+        )
+
+    def take(
+        self,
+        moment: Moment,
+        live: LiveConversation | None,
+        meaning: Meaning | None = None,
+        asked: Asked | None = None,
+    ) -> bool:
         """Takes in words of somebody who is asked whom to tell; False when they are about another
         thing. Without a clear choice it is somebody else: the words may be about the first.
+
+        `meaning` is what the words are to the question that stands (`asked`), which they answer
+        where it came after the one whom to tell.
         """
+        if not is_choosing(moment.connection, moment.contact):
+            return not is_answer(meaning) and self._others_after_all(moment, live)
         choice = self._typed(moment)
         if choice is None:
+            return False
+        goes_on = is_answer(meaning) and (choice != TELL_OTHERS or chooses(meaning, asked))
+        if live is not None and goes_on and self._asked_since(moment, live):
+            if not choice:
+                self._lean_if_named(moment)
             return False
         if choice:
             self.chosen(moment, choice)
@@ -121,29 +165,83 @@ class Whom:
             return True
         session_id, turn = (live.id, live.session.turn) if live is not None else (None, 0)
         lean_to_others(moment.connection, moment.contact, moment.now)
-        updates.mark_reading(moment.connection, moment.inbound_id, session_id, None)
+        keep_to_read(moment, session_id, None)
         self.ask(moment, session_id or 0, turn, again=True)
         return True
+
+    def _others_after_all(self, moment: Moment, live: LiveConversation | None) -> bool:
+        """ "Not Sam", after Sam was told: somebody else is told as well."""
+        vocabulary = self._vocabulary(moment.contact.locale)
+        words = vocabulary.normalise(moment.words[: LONGEST + 1])
+        if not self._says_others(moment, words, vocabulary):
+            return False
+        reason = moment.texts.say("asked to talk to someone")
+        raised = choose_others_after_all(
+            moment.connection,
+            self._aftercare.limits,
+            moment.contact,
+            Signal("soon", "contact", "talk", reason, None, moment.words),
+            live.id if live is not None else None,
+            moment.now,
+        )
+        if raised is None:
+            return False
+        moment.keep_from_facilitator()
+        keep_to_read(moment, live.id if live is not None else None, raised)
+        text = promise_words(moment.texts, raised.promise, moment.now)
+        text += " " + moment.texts.say(
+            "%(name)s was told before, and may still be in touch, but will not see what you write "
+            "from now on.",
+            name=moment.contact.facilitator or moment.texts.say("your facilitator"),
+        )
+        told_of_promise(moment.connection, raised.flag_id, moment.now)
+        screen = Screen(text=text, controls=(hide_button(moment.texts),), sensitive=True)
+        moment.reply(screen, lane=Lane.ALERT, kind="signpost")
+        if live is not None:
+            show_again(moment, live, lane=Lane.ALERT)
+        return True
+
+    def _asked_since(self, moment: Moment, live: LiveConversation) -> bool:
+        """Whether the check-in asked its question after the one whom to tell."""
+        asked_at = asked_whom_at(moment.connection, moment.contact)
+        return asked_at is not None and question_is_newer(moment.connection, live.id, asked_at)
+
+    def _lean_if_named(self, moment: Moment) -> None:
+        """An answer that speaks of the facilitator may say why they must not be told."""
+        vocabulary = self._vocabulary(moment.contact.locale)
+        words = f" {vocabulary.normalise(moment.words)} "
+        if any(f" {name} " in words for name in self._names(moment, vocabulary)):
+            lean_to_others(moment.connection, moment.contact, None)
 
     def _typed(self, moment: Moment) -> str | None:
         """What a typed message says while the person chooses: a choice, or "" for neither.
 
-        None when they are not choosing, or when the message is a command.
+        None when the message is a command.
         """
-        if not is_choosing(moment.connection, moment.contact):
-            return None
         vocabulary = self._vocabulary(moment.contact.locale)
         if vocabulary.control(moment.words) is not None:
             return None
         words = vocabulary.normalise(moment.words)
-        name = moment.contact.facilitator
-        first = name.split()[0] if name.strip() else ""
-        named = {vocabulary.normalise(one) for one in (name, first) if one}
-        if words in named or vocabulary.means(words, "yes"):
+        place = vocabulary.number(words)
+        if place == 1 or words in self._names(moment, vocabulary) or vocabulary.means(words, "yes"):
             return TELL_NAMED
-        if words == vocabulary.normalise(self._others(moment)) or vocabulary.means(words, OTHERS):
+        if place == len(PLACES) or self._says_others(moment, words, vocabulary):
             return TELL_OTHERS
         return ""
+
+    def _says_others(self, moment: Moment, words: str, vocabulary: Vocabulary) -> bool:
+        """Whether normalised words say "somebody else", with the facilitator's name or without."""
+        if words == vocabulary.normalise(self._others(moment)):
+            return True
+        for name in self._names(moment, vocabulary):
+            words = re.sub(rf"\b{re.escape(name)}\b", SOMEBODY, words)
+        return vocabulary.means(words, OTHERS)
+
+    @staticmethod
+    def _names(moment: Moment, vocabulary: Vocabulary) -> list[str]:
+        """What the facilitator is called, the whole name first."""
+        name = moment.contact.facilitator
+        return [vocabulary.normalise(one) for one in (name, *name.split()[:1]) if one.strip()]
 
     @staticmethod
     def _others(moment: Moment) -> str:

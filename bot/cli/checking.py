@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot.cli.saying import CannotDo, counted
 from bot.cli.store import read_settings, told
-from bot.cli.tokens import PARTICIPANTS_BOT, SAME_TWICE, STAFF_BOT
+from bot.cli.tokens import PARTICIPANTS_BOT, SAME_TWICE, STAFF_BOT, WHY_TELEGRAM
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -58,7 +58,8 @@ def _tokens(settings: Settings) -> Iterator[Check]:
     for name, token, variable in tokens:
         if not token:
             words = f"{variable} is not set. @BotFather on Telegram gives one: write /newbot."
-            yield Check(name, "broken", words)
+            why = f" {WHY_TELEGRAM}" if variable == STAFF_BOT else ""
+            yield Check(name, "broken", f"{words}{why}")
             continue
         try:
             found = bot_name(settings.telegram_api, token, variable)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import keeping_flows
-from bot.cli.flow_files import FlowName, flow_named, flow_to_explore, known_flows, text_of
+from bot.cli.flow_files import FlowName, flow_named, flow_to_explore, known_flows, written_flow
 from bot.cli.looking_up import AsJson, ProjectName
 from bot.cli.saying import CannotDo, counted, note, print_json, print_table, say
 
@@ -28,10 +27,10 @@ keeping_flows.add_to(app)
 
 @app.command("check")
 def check_flows(
-    files: Annotated[
-        list[Path] | None,
+    given: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[FILE]...", help="Flow files; without any, all that comes with it."
+            metavar="[FLOW]...", help="Flows' files or names; without any, all that comes with it."
         ),
     ] = None,
     project: ProjectName = None,
@@ -40,9 +39,10 @@ def check_flows(
     """Proves flows sound before anyone can send them. Without files, checks triage rules too."""
     from bot.cli.soundness import file_checked, library_checked, triage_checked
 
-    if files:
+    if given:
         known = known_flows(project)
-        results = [file_checked(text_of(file), str(file), known) for file in files]
+        texts = [written_flow(one, known) for one in given]
+        results = [file_checked(text, source, known) for text, source in texts]
     else:
         results = [*library_checked(), *triage_checked()]
     if as_json:
@@ -93,17 +93,18 @@ def show_paths(
         rows = [walk.row(number) for number, walk in enumerate(found.walks, start=1)]
         print_json({"paths": found.count, "parts": found.parts, "rows": rows})
     else:
-        print_table(("part", "answers", "flags", "to"), map(_path_cells, found.walks))
+        print_table(("part", "answers", "says", "flags", "to"), map(_path_cells, found.walks))
     if found.parts > 1:
         note(f"{found.count} paths: each is one way through each of {found.parts} parts.")
     if found.left_out:
         note(f"{counted(found.left_out, 'way is', 'ways are')} left out. See: --most")
 
 
-def _path_cells(walk: Walk) -> tuple[str, str, str, str]:
+def _path_cells(walk: Walk) -> tuple[str, str, str, str, str]:
     decides = [f"{one.about}: {one.words}" for one in walk.answers if one.decides]
     flags = [f"{flag.level}, {flag.topic}" for flag in walk.flags]
-    return str(walk.part), "; ".join(decides) or "any", "; ".join(flags) or "none", walk.end
+    answers, says = "; ".join(decides) or "any", ", ".join(walk.says)
+    return str(walk.part), answers, says, "; ".join(flags) or "none", walk.end
 
 
 @app.command("diff")

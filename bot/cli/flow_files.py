@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,10 +23,14 @@ FlowName = Annotated[str, typer.Argument(metavar="FLOW", help="A flow's name, or
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The flows that there are: the newest of each by name, and how to find the file of one."""
+    """The flows that there are: the newest of each by name, and how to find the file of one.
+
+    `written` are the files of the project's own flows, by the flow's name.
+    """
 
     flows: Mapping[str, Flow]
     called: Called
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def known_flows(project: str | None) -> Known:
@@ -42,6 +46,7 @@ def known_flows(project: str | None) -> Known:
         return Known(library(), library_document)
     from bot.checkins.flow_shelf import FlowShelf
     from bot.cli.store import opened
+    from storage.flow_versions import taken_flows
 
     shelf = FlowShelf(library())
 
@@ -49,7 +54,12 @@ def known_flows(project: str | None) -> Known:
         found = find_project(connection, project)
         if found is None:
             return Known(library(), library_document)
-        return Known(shelf.flows(connection, found.id), shelf.called(connection, found.id))
+        own = {
+            row.flow: row.written
+            for row in taken_flows(connection, found.id)
+            if row.written is not None
+        }
+        return Known(shelf.flows(connection, found.id), shelf.called(connection, found.id), own)
 
     with opened() as store:
         return store.database.read_now(look)
@@ -93,6 +103,22 @@ def flow_to_explore(given: str, known: Known) -> tuple[Flow, dict[str, Flow]]:
     if found := name_problems(flow, others):
         raise CannotDo(f"{given} is not sound. {found[0]}")
     return flow, others
+
+
+def written_flow(given: str, known: Known) -> tuple[str, str]:
+    """The text of a flow, given by its file or its name, and what to call it in messages.
+
+    Raises CannotDo and typer.BadParameter.
+    """
+    from flows.library import library_texts
+
+    if given.endswith((".yaml", ".yml")) or Path(given).is_file():
+        return text_of(Path(given)), given
+    texts = {**library_texts(), **{f"{name}.yaml": text for name, text in known.written.items()}}
+    if f"{given}.yaml" in texts:
+        return texts[f"{given}.yaml"], given
+    hint = suggestion(given, known.flows) or " See: wesaid flows list."
+    raise typer.BadParameter(f"there is no file or flow {given}.{hint}", param_hint="FLOW")
 
 
 def text_of(file: Path) -> str:

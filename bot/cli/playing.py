@@ -144,7 +144,7 @@ class Player:
         return {**FACTS, **engine.named(self._flow, self._sprint.session)}
 
     def _tell_flag(self, level: str, topic: str, reason: str) -> None:
-        note(f"\u2014 a flag would be raised: {level}, {topic}: {reason}")
+        say(f"\n\u2014 a flag would be raised: {level}, {topic}: {reason}")
 
     def _show_numbers(self, topic: str) -> None:
         say("[They are told who will be in touch by when, and whom they can call now:]")
@@ -177,9 +177,9 @@ class Player:
             case Answered() if not event.sensitive and event.answer.status != "answered":
                 return unanswered_words(self._texts, event.answer.status)
             case Kept():
-                note(f"\u2014 a {event.kind} would be kept, for the facilitator to open")
+                say(f"\n\u2014 a {event.kind} would be kept, for the facilitator to open")
             case Faulted():
-                note(f"\u2014 a condition could not be worked out: {event.expression}")
+                say(f"\n\u2014 a condition could not be worked out: {event.expression}")
             case _:
                 pass
         return ""

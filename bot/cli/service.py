@@ -80,6 +80,8 @@ def _serve_and_work(*, web: bool, work: bool) -> None:
     from bot.cli.logs import check_level
 
     check_level(settings.log_level)
+    if not settings.telegram:
+        note("Telegram is left out here. Staff are told by `wesaid work`, which needs both tokens.")
     note("WeSaid is starting. This takes a few seconds.")
     from bot.serving import run as run_until_stopped
 

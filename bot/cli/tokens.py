@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 PARTICIPANTS_BOT: Final = "WESAID_PARTICIPANT_TOKEN"
 STAFF_BOT: Final = "WESAID_STAFF_TOKEN"
+WHY_TELEGRAM: Final = (
+    "Staff are told by the staff bot only, so without it nobody would hear of somebody in need. "
+    "To try everything in a browser with made-up people, run: wesaid demo"
+)
+"""Also where everybody writes in the web chat."""
 SAME_TWICE: Final = "Both bots have the same token. Participants and staff need a bot each."
 
 
@@ -37,5 +42,5 @@ def _missing(names: list[str]) -> str:
         )
     return (
         "The two bots' tokens are missing: make two bots with @BotFather on Telegram (write "
-        f"/newbot) and set {names[0]} and {names[1]} to their tokens."
+        f"/newbot) and set {names[0]} and {names[1]} to their tokens. {WHY_TELEGRAM}"
     )

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from flows.checking.finding import Found
-from flows.checking.naming import consent_faults, flag_faults, measure_faults, name_faults
+from flows.checking.naming import (
+    consent_faults,
+    flag_faults,
+    measure_faults,
+    name_faults,
+    own_words_warnings,
+)
 from flows.checking.saying import (
     Translations,
     age_of,
@@ -24,7 +30,7 @@ from flows.checking.saying import (
     text_faults,
     title_faults,
 )
-from flows.checking.ways import before_each, way_faults
+from flows.checking.ways import before_each, otherwise_warnings, unreached, way_faults
 from flows.conditions import Names
 from flows.definition import Flow, load
 from flows.library import library, library_document, library_texts
@@ -139,10 +145,15 @@ def _loaded(text: str, source: str) -> Flow | None:
 def name_problems(flow: Flow, others: Mapping[str, Flow]) -> list[str]:
     """Names in conditions that mean nothing; without any, all that can happen can be looked at."""
     names, before = Names(flow, others), before_each(flow)
+    lost = unreached(flow, before)
+    found = {step.id: list(name_faults(names, step, before[step.id])) for step in flow.steps}
+    if any(found[step] for step in lost):  # then that is what has to be mended first
+        found = {step.id: list(way_faults(flow, step, lost)) for step in flow.steps}
     return [
-        f"{step.id}: {found.what}. {found.mend}"
-        for step in flow.steps
-        for found in name_faults(names, step, before[step.id])
+        f"{step}: {one.what}. {one.mend}"
+        for step, problems in found.items()
+        for one in problems
+        if one.severity == "error"
     ]
 
 
@@ -162,6 +173,7 @@ class _Examiner:
         self._english = language.partition("@")[0] == ENGLISH
         self._names = Names(flow, others)
         self._before = before_each(flow)
+        self._lost = unreached(flow, self._before)
 
     def examine(self) -> Examined:
         titles = title_faults(self._flow, self._languages)
@@ -170,11 +182,14 @@ class _Examiner:
         for place, step in enumerate(self._flow.steps):
             wrong_names = list(name_faults(self._names, step, self._before[step.id]))
             named = named and not wrong_names
-            found = [*self._faults(step), *wrong_names]
+            found = list(self._faults(step))
+            if step.id not in self._lost:  # for one that is lost, nothing was asked before it
+                found += wrong_names or own_words_warnings(self._names, step)
             problems += [self._problem(self._path(place), one) for one in found]
         proof = prove(self._flow, self._others) if named else None
         if proof is not None:
             problems += self._doubted(proof, {(one.line, one.step) for one in problems})
+            problems += self._otherwise(proof)
         return Examined(
             self._flow,
             tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.line)),
@@ -184,14 +199,24 @@ class _Examiner:
 
     def _faults(self, step: AnyStep) -> Iterator[Found]:
         before = self._before[step.id]
-        yield from way_faults(self._flow, step, before)
-        yield from text_faults(step, before & self._names.set)
+        yield from way_faults(self._flow, step, self._lost)
+        named = self._names.set if step.id in self._lost else before & self._names.set
+        yield from text_faults(step, named, self._flow.route.questions)
         yield from language_faults(step, self._languages)
         yield from flag_faults(step)
         yield from consent_faults(step)
         yield from measure_faults(step)
         if self._english:
             yield from age_warnings(step)
+
+    def _otherwise(self, proof: Proof) -> Iterable[Problem]:
+        """Branches without a way for everybody; one that is repeated is told once."""
+        found: dict[tuple[str, int], Problem] = {}
+        for place, step in enumerate(self._flow.steps):
+            for one in otherwise_warnings(self._flow, step, proof.exploration.outcomes):
+                problem = self._problem(self._path(place), one)
+                found.setdefault((problem.file, problem.line), problem)
+        return found.values()
 
     def _doubted(self, proof: Proof, known: set[tuple[int, str]]) -> Iterator[Problem]:
         """What could not be proved; nothing more about lines where something is known already."""
@@ -201,6 +226,8 @@ class _Examiner:
         copies = Counter(same.values())
         alike = Counter((same[doubt.step], doubt.where, doubt.of_all) for doubt in proof.doubts)
         for doubt in proof.doubts:
+            if doubt.step in self._lost:  # that no way leads to it is told already
+                continue
             one = same[doubt.step]
             if doubt.of_all and alike[one, doubt.where, doubt.of_all] < copies[one]:
                 continue

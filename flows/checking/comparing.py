@@ -66,7 +66,7 @@ def _fixed(names: Names, name: str) -> str:
             return f"{name} < 18"
         case Date():
             return f"{name} < '2027-03-30'"
-        case Photo():
+        case Photo() | Text():
             return f"{name} is none"
     return f"{name} == 'this'"
 
@@ -94,7 +94,7 @@ def _names(node: nodes.Node) -> set[str]:
 
 def _comparison(names: Names, source: str, comparison: Comparison) -> Iterator[Fault]:
     name, op = comparison.name, comparison.op
-    step = names.question(name)
+    step = names.behind(name)
     if _is_list(names, name):
         yield from _looked_in(names, source, comparison)
         return
@@ -154,7 +154,14 @@ def _never_fits(name: str, step: QuestionStep, value: object) -> str:
             return "" if isinstance(value, str) else "It is text: put it in quotation marks."
         case Photo():
             return f"Only ask whether there is one: {name} is none."
-    keys = [option.key for option in step.shown]
+    return _never_option([option.key for option in step.shown], value)
+
+
+def _never_option(keys: list[str], value: object) -> str:
+    if isinstance(value, bool):
+        word = "yes" if value else "no"
+        if word in keys:
+            return f"Write '{word}' in quotation marks."
     return "" if value in keys else f"Its options are {', '.join(keys)}."
 
 

@@ -40,12 +40,23 @@ def _name(names: Names, name: str, source: str, answered: Collection[str]) -> It
     elif name in names.set:
         if name not in answered:
             yield f"`{name}` in `{source}` is not set before this", names.known(answered)
+    elif name not in names.flow.route.steps and _is_option(names, name, source):
+        mend = f"If an answer is meant, write it in quotation marks: '{name}'."
+        yield f"`{name}` in `{source}` is neither a step nor a fact", mend
     elif name not in names.flow.route.steps:
         yield f"`{name}` in `{source}` is neither a step nor a fact", names.known(answered)
     elif names.question(name) is None:
         yield f"`{name}` in `{source}` is a step without an answer", names.known(answered)
     elif name not in answered:
         yield f"`{name}` in `{source}` is not asked before this", names.known(answered)
+
+
+def _is_option(names: Names, name: str, source: str) -> bool:
+    """Whether it is the key of an answer to a question that stands in the same condition."""
+    questions = (names.behind(one) for one in condition(source).names)
+    return any(
+        option.key == name for step in questions if step is not None for option in step.shown
+    )
 
 
 def _past(names: Names, past: tuple[str, str]) -> Iterator[Fault]:

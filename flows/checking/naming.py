@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from flows.checking.conditions import condition_faults, set_faults
 from flows.checking.finding import Found
 from flows.conditions import Names, conditions_of
+from flows.expressions import condition
 from flows.measures import Item, Measure, measures
-from flows.steps import AnyStep, Choice, FlagStep, QuestionStep, Rating, SetStep, YesNo
-from flows.steps.flag import TOPICS
+from flows.steps import AnyStep, Choice, FlagStep, QuestionStep, Rating, SetStep, Text, YesNo
+from flows.steps.flag import topic_fault
 from flows.variables import asks_consent
+
+_ALIKE: Final = ("eq", "ne", "in", "notin")
 
 
 def name_faults(names: Names, step: AnyStep, before: Collection[str]) -> Iterator[Found]:
@@ -33,9 +37,19 @@ def flag_faults(step: AnyStep) -> Iterator[Found]:
     """Topics that nobody knows."""
     if isinstance(step, QuestionStep | FlagStep):
         for number, rule in enumerate(step.flags):
-            if rule.topic not in TOPICS:
-                what = f"`{rule.topic}` is not a topic that is known"
-                yield Found(("flag", number, "topic"), what, f"It can be {', '.join(TOPICS)}.")
+            if fault := topic_fault(rule.topic):
+                yield Found(("flag", number, "topic"), *fault)
+
+
+def own_words_warnings(names: Names, step: AnyStep) -> Iterator[Found]:
+    """Conditions that wait for exact words where people write in words of their own."""
+    for where, source in conditions_of(step):
+        for one in condition(source).comparisons:
+            texts = [text for text in one.constants if isinstance(text, str)]
+            if texts and one.op in _ALIKE and isinstance(names.behind(one.name), Text):
+                what = f"`{one.name}` in `{source}` is hardly ever just {texts[0]!r}"
+                mend = "People write in their own words: ask with `choice:`, or do not compare."
+                yield Found(where, what, mend, "warning")
 
 
 def consent_faults(step: AnyStep) -> Iterator[Found]:

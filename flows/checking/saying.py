@@ -14,6 +14,7 @@ from flows.facts import LISTS, SPOKEN, fact_of
 from flows.measures import measures
 from flows.names import written
 from flows.normalising import fold
+from flows.reading import Path
 from flows.reading_age import LIMIT, reading_age
 from flows.steps import AnyStep, Choice, Many, QuestionStep
 from flows.wording import labels_of, messages_of, texts_of
@@ -31,16 +32,21 @@ Translations = Mapping[str, Mapping[str, str]]
 
 _TEXTS: Final = Environment(autoescape=False)  # noqa: S701 - it only parses, and renders nothing
 _BETWEEN: Final = re.compile(r"\{\{.*?\}\}")
+_SINGLE: Final = re.compile(r"(?<!\{)\{[ \t]*([a-z]\w*(?:\.\w+)*)[ \t]*\}", re.ASCII)
 
 
-def text_faults(step: AnyStep, named: Collection[str]) -> Iterator[Found]:
-    """What is wrong with what the step says. `named` are the names that are set before it."""
+def text_faults(step: AnyStep, named: Collection[str], asked: Collection[str]) -> Iterator[Found]:
+    """What is wrong with what the step says. `named` are the names that are set before it.
+
+    `asked` are the questions of the flow, whose answers no text can name.
+    """
     for where, text in messages_of(step):
         if len(text) > LONGEST_MESSAGE:
             what = f"the text has {len(text)} characters, and a message holds {LONGEST_MESSAGE}"
             yield Found(where, what, "Make two messages of it.")
-        for what in _brace_faults(text, named):
+        for what in _brace_faults(text, named, asked):
             yield Found(where, what, _nameable(named))
+        yield from _single_braces(where, text)
     if isinstance(step, Choice | Many):
         yield from _button_faults(step)
     for where, label in labels_of(step):
@@ -48,7 +54,14 @@ def text_faults(step: AnyStep, named: Collection[str]) -> Iterator[Found]:
             yield Found(where, "a label says words, and no more", "Write it without braces.")
 
 
-def _brace_faults(text: str, named: Collection[str]) -> Iterator[str]:
+def _single_braces(where: Path, text: str) -> Iterator[Found]:
+    """One brace on each side is shown as it stands."""
+    for name in dict.fromkeys(_SINGLE.findall(_BETWEEN.sub("", text))):
+        what = f"people will read {{{name}}} as it stands here"
+        yield Found(where, what, f"For a fact, write two braces: {{{{ {name} }}}}.", "warning")
+
+
+def _brace_faults(text: str, named: Collection[str], asked: Collection[str]) -> Iterator[str]:
     try:
         body = _TEXTS.parse(text).body
     except TemplateError as error:
@@ -57,7 +70,7 @@ def _brace_faults(text: str, named: Collection[str]) -> Iterator[str]:
     for node in _parts(body):
         name = _name(node)
         if name is not None:
-            yield from _name_faults(name, named)
+            yield from _name_faults(name, named, asked)
         elif not isinstance(node, nodes.TemplateData):
             yield "the text has more than the name of a fact between its braces"
 
@@ -72,12 +85,14 @@ def _name(node: nodes.Node) -> str | None:
     return None
 
 
-def _name_faults(name: str, named: Collection[str]) -> Iterator[str]:
+def _name_faults(name: str, named: Collection[str], asked: Collection[str]) -> Iterator[str]:
     fact = fact_of(name)
     if fact is not None and fact.holds == "list":
         yield f"the text names `{name}`, which is a list: repeat something for each of them"
     elif fact is not None and not fact.spoken:
         yield f"the text names `{name}`, which is not for people to read"
+    elif fact is None and name in asked:
+        yield f"the text names `{name}`, which is an answer: answers are not repeated in texts"
     elif fact is None and name not in named:
         yield f"the text names `{name}`, which is no fact"
 
@@ -104,7 +119,10 @@ def _button_faults(step: Choice | Many) -> Iterator[Found]:
             yield Found(where, what, "Say it in fewer words.")
         if not words or "{{" in label or "{%" in label:
             yield Found(where, "a button says words, and no more", "Write words, without braces.")
-        elif words in seen:
+        elif _SINGLE.search(label):
+            what = "people will read the braces on this button"
+            yield Found(where, what, "Write words: a button names no facts.", "warning")
+        if words and words in seen:
             what = f"two buttons say the same: `{seen[words]}` and `{key}`"
             yield Found(where, what, "Let each say something of its own.")
         seen.setdefault(words, key)

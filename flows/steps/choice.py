@@ -56,6 +56,8 @@ class Choice(QuestionStep):
         self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
     ) -> AnswerMeant | UnclearMeant:
         found = read_option(self.shown, words, vocabulary)
-        if isinstance(found, UnclearMeant) and self.yes_means and vocabulary.means(words, "yes"):
+        if isinstance(found, AnswerMeant):
+            return found
+        if self.yes_means and vocabulary.means(words, "yes"):
             return self.pressed(self.yes_means) or found
-        return found
+        return self.repeated(words, vocabulary, self.yes_means or "yes") or found

@@ -75,7 +75,7 @@ class Date(QuestionStep):
         self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
     ) -> AnswerMeant | UnclearMeant:
         found = self._meaning(text, vocabulary, today) if len(text) <= LONGEST else None
-        return found or UnclearMeant("not_a_date")
+        return found or UnclearMeant("not_a_date", limits=self._limits(today))
 
     def _meaning(
         self, text: str, vocabulary: Vocabulary, today: date | None
@@ -85,13 +85,18 @@ class Date(QuestionStep):
         if found is None:
             return None
         if isinstance(found, ImpossibleDate):
-            return UnclearMeant("no_such_date")
+            return UnclearMeant("no_such_date", limits=self._limits(today))
         days = [day for day in _all(found) if self._has(day, today)]
         if len(days) == 1:
             return _meant(days[0])
         if not days:
-            return UnclearMeant("out_of_range")
+            return UnclearMeant("out_of_range", limits=self._limits(today))
         return UnclearMeant("two_dates", tuple(Option(*[day.isoformat()] * 2) for day in days))
+
+    def _limits(self, today: date | None) -> tuple[str, str]:
+        """The first and the last day that there can be; "" where there is none."""
+        first, last = _day(self.earliest, today), _day(self.latest, today)
+        return (first.isoformat() if first else "", last.isoformat() if last else "")
 
     def _has(self, day: date, today: date | None) -> bool:
         first, last = _day(self.earliest, today), _day(self.latest, today)

@@ -29,6 +29,13 @@ TOPICS: Final = (
 """What a flag can be about."""
 
 
+def topic_fault(topic: str) -> tuple[str, str] | None:
+    """What is wrong with a topic and how to mend it; None when it is known."""
+    if topic in TOPICS:
+        return None
+    return f"`{topic}` is not a topic that is known", f"It can be {', '.join(TOPICS)}."
+
+
 class FlagRule(Part):
     """When to raise a flag, how soon a person must be in touch, about what, and why.
 

@@ -44,9 +44,22 @@ class Many(QuestionStep):
             raise wrong(f"there is no option `{self.exclusive}`", f"The options are {keys}.")
         others = len(self.options) - (self.exclusive is not None)
         if not self.fewest <= (self.most or others) <= len(self.options) or self.fewest > others:
-            what = f"from {self.fewest} to {self.most or others} ticks of {others} cannot be set"
-            raise wrong(what, "Let `fewest` be at most `most`, and both at most the options.")
+            raise wrong(*self._unfit(others))
         return self
+
+    def _unfit(self, others: int) -> tuple[str, str]:
+        """Why so many cannot be ticked. `others` are those that can be ticked together."""
+        if self.most is not None and self.fewest > self.most:
+            return (
+                f"`fewest: {self.fewest}` is more than `most: {self.most}`",
+                "Let `fewest` be at most `most`.",
+            )
+        mend = f"Write at most {others}."
+        if self.fewest <= others:
+            return f"`most: {self.most}` is more than the {len(self.options)} options", mend
+        what = f"`fewest: {self.fewest}` is more than the {others} options"
+        beside = f" beside `{self.exclusive}`, which rules them out" if self.exclusive else ""
+        return f"{what}{beside}", mend
 
     @cached_property
     @override

@@ -80,7 +80,7 @@ class Number(QuestionStep):
         if isinstance(number, EitherNumber):
             return self._either(number)
         if not self._has(number):
-            return UnclearMeant("out_of_range")
+            return UnclearMeant("out_of_range", limits=self._limits)
         return self._meant(number) or UnclearMeant("not_a_number")
 
     def _either(self, number: EitherNumber) -> AnswerMeant | UnclearMeant:
@@ -89,7 +89,13 @@ class Number(QuestionStep):
         if len(fit) == 2:
             options = tuple(Option(one.label, one.label) for one in fit)
             return UnclearMeant("two_meanings", options)
-        return fit[0] if fit else UnclearMeant("out_of_range" if not found else "not_a_number")
+        if fit:
+            return fit[0]
+        return UnclearMeant("out_of_range" if not found else "not_a_number", limits=self._limits)
+
+    @property
+    def _limits(self) -> tuple[str, str]:
+        return (f"{self.lowest}", f"{self.highest}")
 
     def _has(self, number: Decimal) -> bool:
         return self.lowest <= number <= self.highest

@@ -11,11 +11,13 @@ from flows.events import Option
 from flows.meaning import AnswerMeant, UnclearMeant
 from flows.normalising import bare
 from flows.slips import is_slip
+from flows.steps.spanning import spanning
 from flows.vocabulary import Vocabulary
 
 LONGEST: Final = 600
 """Characters of a message that names several options."""
 _MOST_PARTS: Final = 40
+_MOST_INSIDE: Final = 3
 _BULLET: Final = re.compile(r"^[\s*.\N{BULLET}-]+")
 _RANGE: Final = re.compile(r"\d\s*-\s*\d")
 _FIGURES: Final = re.compile(r"\d{1,2}(?:\s+\d{1,2})+")
@@ -52,13 +54,14 @@ def exact_option(
 
 
 def read_option(
-    options: Sequence[Option], words: str, vocabulary: Vocabulary
+    options: Sequence[Option], words: str, vocabulary: Vocabulary, *, parts: bool = True
 ) -> AnswerMeant | UnclearMeant:
     """The option that the message means; two that it may mean are two meanings, never a guess.
 
     An option is meant by its label or key, its place ("2", "the first one", "option b"), another
-    word for it, the beginning of its label, or one of these with a single slip. Where none is, the
-    message is looked at without words like "I think".
+    word for it, the beginning of its label, a number that the label spans, or one of these with a
+    single slip. Where none is, the message is looked at without words like "I think", and then,
+    with `parts`, as a part of one label.
     """
     if not words:
         return UnclearMeant("not_a_choice")
@@ -69,6 +72,8 @@ def read_option(
         if exact := exact_option(options, plain, vocabulary):
             return exact
         found = _found(options, plain, vocabulary)
+    if not found and parts:
+        found = _inside(options, words, vocabulary)
     if len(found) == 1:
         return meant(found[0])
     return UnclearMeant("two_meanings", found) if found else UnclearMeant("not_a_choice")
@@ -113,15 +118,34 @@ def _named(options: Sequence[Option], words: str, vocabulary: Vocabulary) -> Ite
     number = vocabulary.number(words)
     figure = None if number is None else str(number)
     counted = vocabulary.picking.place(words, len(options))
+    begun = figure is None and any(vocabulary.starts(words, one.label) for one in options)
+    spanned = () if begun else spanning(options, words, vocabulary)
     for place, option in enumerate(options, start=1):
         if (
             place in (number, counted)
             or option.key in (words, figure)
             or vocabulary.means(words, option.key)
             or vocabulary.starts(words, option.label, counted is not None)
-            or (figure is not None and vocabulary.holds(figure, option.label))
+            or option in spanned
+            or (not spanned and figure is not None and vocabulary.holds(figure, option.label))
         ):
             yield option
+
+
+def _inside(options: Sequence[Option], words: str, vocabulary: Vocabulary) -> tuple[Option, ...]:
+    """Options that the message is a part of; first those that say no more. Of many, none is."""
+    sentences = vocabulary.sentences
+    labels = [
+        (option, label)
+        for option in options
+        for label in (vocabulary.normaliser.label(option.label),)
+        # "No, I do want that" has more than a no in it.
+        if not (vocabulary.means(label, "yes") or vocabulary.means(label, "no"))
+    ]
+    found = [option for option, label in labels if sentences.says_all(words, label)]
+    if not found:
+        found = [option for option, label in labels if sentences.says_part(words, label)]
+    return tuple(found) if len(found) <= _MOST_INSIDE else ()
 
 
 def _slipped(options: Sequence[Option], words: str, vocabulary: Vocabulary) -> tuple[Option, ...]:
@@ -153,7 +177,8 @@ def _parts(
         end, label = _longest_label(shown, pieces, place, vocabulary)
         found = label or _one(shown, pieces[place], vocabulary)
         if isinstance(found, UnclearMeant):
-            return UnclearPart(found.problem, found.candidates, pieces[place].written.strip())
+            part = pieces[place].written.strip()
+            return UnclearPart(found.problem, found.candidates, part=part)
         keys.add(str(found.value))
         place = end
     return _answer(shown, keys) if keys else UnclearMeant("not_a_choice")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 from typing_extensions import override
 
-from flows.events import Question, Value
+from flows.events import Problem, Question, Value
 from flows.inputs import Control, Media, Sent
 from flows.meaning import AnswerMeant, UnclearMeant
 from flows.steps.question import Bounds, QuestionStep
 from flows.steps.step import Message
 from flows.vocabulary import Vocabulary
 
-_ANY = ("photo", "voice")
+_MISSING: Final[Mapping[tuple[Media, ...], Problem]] = {
+    ("photo",): "no_photo",
+    ("voice",): "no_voice",
+}
 
 
 class Photo(QuestionStep):
@@ -51,7 +55,7 @@ class Photo(QuestionStep):
     def read(
         self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
     ) -> AnswerMeant | UnclearMeant:
-        return UnclearMeant("not_sent")
+        return UnclearMeant(_MISSING.get(self.accepts, "not_sent"))
 
     @override
     def cases(self, bounds: Bounds) -> tuple[Value, ...]:

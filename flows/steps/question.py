@@ -92,6 +92,12 @@ class QuestionStep(Step):
         `today` is the participant's day, or None where it is not known.
         """
 
+    def repeated(self, words: str, vocabulary: Vocabulary, yes: str = "yes") -> AnswerMeant | None:
+        """The yes or no that is followed by nothing but words of the question itself."""
+        asked = vocabulary.normaliser.label(self.text)
+        key = vocabulary.sentences.repeated(asked, words, vocabulary.means)
+        return None if key is None else pressed_option(self.shown, yes if key == "yes" else key)
+
     def cases(self, bounds: Bounds) -> tuple[Value, ...]:  # noqa: ARG002 - numbers need it
         """Answers that stand for all: conditions that compare with `bounds` tell no others apart.
 

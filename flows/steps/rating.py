@@ -141,7 +141,8 @@ class Rating(QuestionStep):
         return UnclearMeant("not_a_choice")
 
     def _word(self, words: str, vocabulary: Vocabulary) -> AnswerMeant | UnclearMeant:
-        found = read_option(self.shown, words, vocabulary)
+        # A part of one point's words may be the opposite: "down" is not "up and down".
+        found = read_option(self.shown, words, vocabulary, parts=False)
         if isinstance(found, UnclearMeant):
             return found
         return self._point(int(str(found.value)))
@@ -180,7 +181,8 @@ def _numbers(text: str, vocabulary: Vocabulary) -> list[str]:
     """A number, or two and the words between them; empty when the text is anything else."""
     plain = vocabulary.normaliser.without_politeness(bare(text))
     tokens = [_as_number(token, vocabulary) for token in _TOKEN.findall(plain)]
-    left = [token for token in tokens if token not in vocabulary.filler]
+    beside = {*vocabulary.filler, *vocabulary.numerals.endings}
+    left = [token for token in tokens if token not in beside]
     places = [place for place, token in enumerate(left) if _is_number(token)]
     if not places or places[0] != 0 or places[-1] != len(left) - 1 or len(places) > 2:
         return []

@@ -15,6 +15,7 @@ from flows.steps.question import Bounds, QuestionStep
 from flows.steps.step import Message
 from flows.vocabulary import Vocabulary
 
+NAME: Final = "name"
 LONGEST: Final = 10_000
 """Characters. Channels cut or refuse messages long before."""
 
@@ -33,6 +34,12 @@ class Text(QuestionStep):
         said = text.strip()
         if all(character.isspace() or category(character) == "Cf" for character in said):
             return UnclearMeant("empty")
+        if self.keeps == NAME:
+            said = vocabulary.sentences.name(said)
+        elif words in vocabulary.sentences.begun:
+            return UnclearMeant("begun")
+        elif words in vocabulary.sentences.greeting:
+            return UnclearMeant("not_a_choice")
         if len(said) > self.limit:
             return UnclearMeant("too_long")
         if not said.isascii():  # half a character can be kept nowhere

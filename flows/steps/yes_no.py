@@ -34,4 +34,7 @@ class YesNo(QuestionStep):
     def read(
         self, text: str, words: str, vocabulary: Vocabulary, today: date | None = None
     ) -> AnswerMeant | UnclearMeant:
-        return read_option(OPTIONS, words, vocabulary)
+        found = read_option(OPTIONS, words, vocabulary)
+        if isinstance(found, UnclearMeant):
+            return self.repeated(words, vocabulary) or found
+        return found

@@ -82,7 +82,9 @@ def test_a_check_in_is_played_with_typed_answers_from_a_pipe(
     assert "0 to 10. 0 is Not at all, 10 is Completely." in said.out
     assert "  1  Yes\n  2  No\n" in said.out
     assert "I want to talk to someone" in said.out
-    assert "a flag would be raised: urgent, danger: does not feel safe\n" in said.err
+    assert "a flag would be raised: urgent, danger: does not feel safe\n" in said.out
+    after_two = said.out.partition("> 2\n")[2]
+    assert after_two.startswith("\n\u2014 a flag would be raised")
     assert "999" in said.out
     assert "  1  Carry on" in said.out
     assert "Anything else you want to tell Sam?" in said.out
@@ -95,8 +97,8 @@ def test_words_and_controls_count_in_the_terminal_as_they_do_in_the_chat(
 ) -> None:
     said = wesaid("flows", "play", "after-session", stdin="I want to die\nhelp\ntalk\n2\nstop\n")
     assert said.status == 0
-    assert "suicide: matched" in said.err
-    assert "asked to talk to someone" in said.err
+    assert "suicide: matched" in said.out
+    assert "asked to talk to someone" in said.out
     assert "I have stopped" in said.out
 
 

@@ -203,3 +203,16 @@ def test_a_check_counts_the_texts_that_each_language_lacks() -> None:
         "  1 text is not in cy yet.",
         "  2 texts are not in gd yet.",
     ]
+
+
+def test_a_flow_is_checked_by_its_name(wesaid: Wesaid, tmp_path: Path) -> None:
+    wesaid("project", "add", "Gardens")
+    wesaid("flows", "add", written(tmp_path))
+    (tmp_path / "short.yaml").unlink()
+    assert wesaid("flows", "check", "short", "welcome").out.startswith("short: sound; ")
+    [kept] = wesaid("flows", "check", "short", "--json").json()
+    assert (kept["source"], kept["ok"]) == ("short", True)
+    said = wesaid("flows", "check", "shrt")
+    assert said.status == 2
+    assert "there is no file or flow shrt." in said.err
+    assert "Did you mean short?" in said.err

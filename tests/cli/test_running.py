@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ def test_without_tokens_run_names_both_variables_and_where_to_get_them(wesaid: W
     assert (said.status, said.out) == (1, "")
     assert "WESAID_PARTICIPANT_TOKEN and WESAID_STAFF_TOKEN" in said.err
     assert "@BotFather" in said.err
+    assert "nobody would hear of somebody in need" in said.err
+    assert said.err.endswith("run: wesaid demo\n")
     assert said.err.count("\n") == 1
 
 
@@ -85,7 +88,31 @@ def test_a_running_service_says_so_in_plain_words_and_where_its_pages_are(
             break
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
-    assert lines[0] == "WeSaid is starting. This takes a few seconds."
+    assert lines[0].startswith("Telegram is left out here. Staff are told by `wesaid work`")
+    assert lines[1] == "WeSaid is starting. This takes a few seconds."
     assert "WeSaid is running. Leave this window open; Ctrl-C stops it." in lines
     assert re.search(r"The web chat is at http://localhost:[1-9]\d*/chat,", lines[-1])
     assert process.returncode == 0
+
+
+def test_a_port_that_is_taken_is_told_before_anything_begins(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=tmp_path,
+            env=environment_for(tmp_path, sqlite_url)
+            | {"PORT": str(port), "WESAID_HOST": "127.0.0.1"}
+            | {"WESAID_PARTICIPANT_TOKEN": GOOD, "WESAID_STAFF_TOKEN": OTHER}
+            | {"WESAID_TELEGRAM_API": "http://127.0.0.1:9"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1].startswith(f"Port {port} is taken by another program.")
+    for trace in ("Traceback", "CancelledError", "telegram"):
+        assert trace not in ended.stderr

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from flows.checking import check
+from flows.checking import check, name_problems
 from flows.inputs import CONTROL_MARK, Control
 from flows.library import library_texts
 from flows.problems import Problem
@@ -123,14 +123,14 @@ def test_a_condition_that_cannot_be_right_is_named(condition: str, what: str, me
         "safe != none",
         "heard < 3",
         "heard + heard > 12",
-        "said == 'x'",
         "cohort == 'garden' and not safe in ('no',)",
         "2 < heard < 5",
         "facilitator",
     ],
 )
 def test_a_condition_that_can_be_right_is_left_alone(condition: str) -> None:
-    assert problems(f'  - id: fork\n    branch: [{{when: "{condition}", to: bye}}]\n') == []
+    fork = f'  - id: fork\n    branch: [{{when: "{condition}", to: bye}}]\n'
+    assert problems(f"{fork}  - id: after\n    say: Well then.\n") == []
 
 
 def test_a_flag_may_name_its_own_step_and_a_flag_step_may_not_name_a_later_one() -> None:
@@ -152,13 +152,42 @@ def test_a_step_that_is_never_on_the_way_is_not_asked_before() -> None:
     assert "`one` in `one == 'no'` is not asked before this" in found[0].what
 
 
-def test_a_step_that_no_path_leads_to_is_named() -> None:
+def test_of_steps_that_no_path_leads_to_the_first_is_named() -> None:
     found = problems(
         "  - id: jump\n    say: Jump.\n    next: bye\n"
         "  - id: lost\n    say: Lost.\n  - id: also_lost\n    say: Lost, too.\n"
     )
-    assert [(problem.line, problem.step) for problem in found] == [(15, "lost"), (17, "also_lost")]
+    assert [(problem.line, problem.step) for problem in found] == [(15, "lost")]
     assert found[0].what == "no path leads to this step"
+
+
+def test_an_end_in_the_middle_is_named_and_not_what_is_lost_below_it() -> None:
+    found = problems(
+        "  - id: byebye\n    end: Goodbye.\n  - id: safety\n    call: are-you-safe\n"
+        '  - id: fork\n    branch: [{when: "heard < 3", to: bye}]\n'
+        "  - id: more\n    when: \"safety.safe == 'no' and said is none\"\n    text: More?\n"
+    )
+    assert [(problem.line, problem.step) for problem in found] == [(12, "byebye")]
+    assert found[0].what == "`byebye` ends it for everybody; nothing below it is reached"
+
+
+def test_what_keeps_a_flow_from_being_explored_begins_with_the_end_in_its_middle() -> None:
+    lost = "  - id: mid\n    yes_no: Mid?\n  - id: low\n    when: \"mid == 'no'\"\n    say: Oh.\n"
+    flow, _ = check(f"{START}  - id: byebye\n    end: Goodbye.\n{lost}{END}", "trial.yaml")
+    assert flow is not None
+    [found] = name_problems(flow, {})
+    assert found.startswith("byebye: `byebye` ends it for everybody; nothing below it is reached")
+
+
+def test_answers_that_fall_out_of_a_branch_are_told_and_one_way_that_leads_off_is_not() -> None:
+    after = "  - id: glad\n    say: Good.\n  - id: sorry\n    say: I am sorry.\n"
+    ways = "{when: \"safe == 'no'\", to: sorry}"
+    assert problems(f"  - id: fork\n    branch: [{ways}]\n{after}") == []
+    both = f"{ways}, {{when: \"safe == 'yes'\", to: glad}}"
+    [found] = problems(f"  - id: fork\n    branch: [{both}]\n{after}")
+    assert found.severity == "warning"
+    assert "they go on at `glad`" in found.what
+    assert problems(f"  - id: fork\n    branch: [{both}, {{to: glad}}]\n{after}") == []
 
 
 def test_ways_after_one_that_is_always_taken_are_named() -> None:
@@ -183,7 +212,7 @@ def test_a_topic_that_is_not_known_is_named() -> None:
     ("text", "what"),
     [
         ("Hello {{ nobody }}.", "the text names `nobody`, which is no fact"),
-        ("You said {{ safe }}.", "the text names `safe`, which is no fact"),
+        ("You said {{ safe }}.", "the text names `safe`, which is an answer"),
         ("Hello {{ name.upper() }}.", "more than the name of a fact"),
         ("{% if name %}Hello{% endif %}", "more than the name of a fact"),
         ("Hello {{ name }.", "braces that mean nothing"),

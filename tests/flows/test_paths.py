@@ -69,6 +69,24 @@ def test_each_path_has_its_answers_merged_and_its_flags() -> None:
     ]
 
 
+def test_what_is_only_said_to_some_makes_a_path_of_its_own() -> None:
+    steps = """\
+  - id: late
+    yes_no: Was it late?
+  - id: sorry
+    when: "late == 'yes'"
+    say: I am sorry.
+  - id: bye
+    end: Goodbye.
+"""
+    found = paths(flow_of(steps), {})
+    assert [(one.answers[0].words, one.says) for one in found.walks] == [
+        ("No / no answer", ()),
+        ("Yes", ("sorry",)),
+    ]
+    assert found.walks[1].row(2)["says"] == ["sorry"]
+
+
 def test_many_paths_are_shown_part_by_part() -> None:
     question = (
         "  - id: q{0}\n    yes_no: Well?\n"
@@ -104,16 +122,24 @@ def test_the_diagram_has_every_step_with_its_arrows() -> None:
     assert '  s2["safe<br/>Are you #quot;safe#quot;?<br/>raises: urgent, danger"]' in lines
     assert '  s3{"fork"}' in lines
     assert '  s5(["bye<br/>Goodbye."])' in lines
-    assert '  s3 -->|"heard #lt; 4"| s4' in lines
+    assert '  s3 -->|"heard #lt; 4"| w4' in lines
     assert "  s3 --> s5" in lines
-    assert '  s4 -.->|"unless safe is not none"| s5' in lines
+    assert "  s4 --> s5" in lines
     assert lines[-1] == "  class s2 flags"
+
+
+def test_the_arrow_of_a_skipped_step_goes_round_it() -> None:
+    lines = mermaid(flow_of(STEPS)).splitlines()
+    assert '  w4{"safe is not none?"}' in lines
+    assert '  w4 -->|"yes"| s4' in lines
+    assert '  w4 -.->|"no"| s5' in lines
+    assert not [line for line in lines if line.startswith("  s4 -.->")]
 
 
 @pytest.mark.parametrize("name", sorted(library()))
 def test_every_line_of_a_diagram_is_one_that_mermaid_reads(name: str) -> None:
     box = r"""(\("[^"]*"\)|\["[^"]*"\]|\{"[^"]*"\}|\(\["[^"]*"\]\)|\[/"[^"]*"/\])"""
-    arrow = r"""s\d+ (-->|-\.->)(\|"[^"]*"\|)? s\d+"""
-    line = rf"  (s\d+{box}|{arrow}|classDef flags .*|class [s\d,]+ flags)"
+    arrow = r"""[sw]\d+ (-->|-\.->)(\|"[^"]*"\|)? [sw]\d+"""
+    line = rf"  ([sw]\d+{box}|{arrow}|classDef flags .*|class [s\d,]+ flags)"
     for one in mermaid(library()[name]).splitlines()[1:]:
         assert re.fullmatch(line, one), one

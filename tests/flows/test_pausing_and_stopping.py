@@ -29,7 +29,7 @@ FLOW = """
         ("tonight please", "tonight"),
         ("Tomorrow.", "tomorrow"),
         ("pause", ""),
-        ("enough for today", ""),
+        ("enough for today", "tomorrow"),
     ],
 )
 def test_a_pause_names_the_time_that_was_said(text: str, until: str) -> None:
@@ -225,7 +225,13 @@ def test_words_that_fit_nothing_leave_the_question_standing() -> None:
     talk = Talk(flow_of(FLOW))
     standing = talk.asked
     assert talk.type("purple") == (Unclear("heard", 1, "not_a_choice", ()),)
-    assert talk.press("purple") == (Unclear("heard", 1, "not_a_choice", ()),)
-    assert talk.press("~purple") == (Unclear("heard", 1, "not_a_choice", ()),)
+    assert talk.press("purple") == (Unclear("heard", 1, "not_a_choice", (), times=2),)
+    assert talk.press("~purple") == (Unclear("heard", 1, "not_a_choice", (), times=3),)
     assert talk.asked == standing
     assert isinstance(standing, Asked)
+
+
+def test_to_skip_while_it_waits_is_to_have_had_enough() -> None:
+    talk = Talk(flow_of(FLOW))
+    talk.hold()
+    assert talk.type("skip") == (Paused(""),)

@@ -204,7 +204,7 @@ def test_a_flow_without_its_parts_is_named() -> None:
             "      - {level: soon, topic: low, reason: b, wen: a}\n",
             *(8, "`wen:` means nothing here", "Did you mean `when:`?"),
         ),
-        ("  - id: a\n    branch: bye\n", 5, "`branch:` must be a list", "dash"),
+        ("  - id: a\n    branch: bye\n", 5, "`branch:` must be a list", "{to: thanks}]"),
         ("  - id: a\n    branch: []\n", 5, "`branch:` holds too little", "At least 1"),
         ("  - id: a\n    branch: [{to: nowhere}]\n", 5, "no step `nowhere`", "further down"),
         ("  - id: a\n    say: A.\n    next: a\n", 6, "`a` does not come after", "move it down"),

@@ -136,7 +136,7 @@ def test_a_number_that_is_one_key_and_counts_another_is_two_meanings() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I", "no idea what you mean", "5 times", "9", "sure thing mate", "x"]
+    "text", ["I", "no idea who you mean", "5 times", "9", "sure thing mate", "x"]
 )
 def test_words_that_fit_no_option_are_no_choice(text: str) -> None:
     assert meaning(CHOICE, text) == UnclearMeant("not_a_choice")

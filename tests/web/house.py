@@ -13,6 +13,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.app import Installation
+from bot.checkins.inbound import Inbound
 from bot.clock import SystemClock
 from bot.demo import InboxChannel, demo_app, demo_settings
 from bot.people.enrolment import enrol, make_code
@@ -126,6 +127,17 @@ class House:
                 return
             await asyncio.sleep(0.02)
         raise AssertionError("the check-in was not sent")
+
+    def fill_chat(self, person: Someone, messages: int) -> None:
+        """So many messages that answer nothing, each with its reply, as if they had come before."""
+        receiver = self.installation.services.receiver
+
+        def work(connection: Connection) -> None:
+            for number in range(messages):
+                said = Inbound("web", f"before-{number}", str(person.id), "text", text="purple")
+                receiver.receive(connection, said, clock.now())
+
+        self.store(work)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
+from bot.web.chat.conversation import SHOWN
 from storage.people import Someone
 from tests.web.house import House
 from tests.web.store import answers_of, words_of
@@ -113,6 +114,22 @@ async def test_a_new_message_comes_by_itself_and_disturbs_nothing(
     await expect(page.get_by_role("textbox")).to_be_focused()
     await expect(page.get_by_role("textbox")).to_have_value("half a thou")
     await expect(page.locator(".line").last).to_be_in_viewport()
+
+
+async def test_in_a_long_chat_the_page_stays_with_the_newest_message(
+    one_house: House, page: Page
+) -> None:
+    """(seen when the oldest message fell off, and the divider of its day became a new one)"""
+    person = await open_chat(one_house, page)
+    one_house.fill_chat(person, SHOWN)
+    await page.goto(f"{one_house.address}/chat")
+    await expect(page.locator(".line")).to_have_count(SHOWN)
+    for answer in ("purple", "7"):
+        newest = await page.locator(".line").last.get_attribute("id")
+        await write(page, answer)
+        await expect(page.locator(".line").last).not_to_have_attribute("id", newest or "")
+        await expect(page.locator(".line.wesaid").last).to_be_in_viewport()
+    assert await page.locator(".day").count() == 1
 
 
 async def test_two_quick_presses_count_once(one_house: House, page: Page) -> None:

@@ -139,6 +139,15 @@ def test_days_and_hours_are_those_of_the_participants_own_zone() -> None:
     ]
 
 
+def test_a_divider_stays_the_same_when_the_oldest_message_falls_off() -> None:
+    lines = [line(number) for number in range(SHOWN + 1)]
+    before = conversation(lines[:-1], TEXTS, LONDON, NOW, everything=False).bubbles
+    after = conversation(lines, TEXTS, LONDON, NOW, everything=False).bubbles
+    assert (before[0].id, after[0].id) == ("w0", "w1")
+    assert before[0].day == after[0].day == "Today"
+    assert before[0].on == after[0].on
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [

@@ -24,7 +24,7 @@ SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message. `day` is set on the first of each day; `clock` is the hour in their zone.
+    """One message. `day` is set on the first of each day; `on` and `clock` are in their zone.
 
     `hide` takes what is private out of sight; "" where the message has no such button.
     """
@@ -34,6 +34,7 @@ class Bubble:
     name: str
     paragraphs: tuple[tuple[str, ...], ...]
     day: str
+    on: date
     clock: str
     at: datetime
     urgent: bool
@@ -94,6 +95,7 @@ def _bubbles(
             name=texts.say("You") if line.who == "you" else texts.say("WeSaid"),
             paragraphs=(*paragraphs(_said(line, texts)), *_answers(line)),
             day="" if local.date() == last else day_words(local.date(), today, texts),
+            on=local.date(),
             clock=f"{local:%H:%M}",
             at=line.at,
             urgent=line.screen is not None and line.screen.kind == "signpost",

@@ -130,10 +130,12 @@
     byId("trouble").textContent = "";
     mergeQuestion(fragment.querySelector("#question"));
     if (!added.length && !byId("problem").textContent) return;
+    /* A day's divider is no message: when the oldest one falls off, it may be new at the top. */
+    const said = added.filter((node) => node.classList.contains("line"));
     const first =
-      added.find((node) => node.classList.contains("urgent")) ||
-      added.find((node) => !node.classList.contains("you")) ||
-      added[0];
+      said.find((node) => node.classList.contains("urgent")) ||
+      said.find((node) => !node.classList.contains("you")) ||
+      said[0];
     if (wasAtTheEnd || justSent) showNewest(first);
     else unread = first;
     lookBelow();
@@ -166,6 +168,11 @@
       byId("trouble").textContent = form.dataset.trouble;
     }
     justSent = null;
+  });
+
+  /* What was wrong with the last file is not true of the one that was chosen now. */
+  form.addEventListener("change", (event) => {
+    if (event.target.id === "file") byId("problem").textContent = "";
   });
 
   text.addEventListener("keydown", (event) => {
