@@ -6,7 +6,7 @@ that went out are shown anew whenever that changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -46,8 +46,13 @@ def who_words(texts: Texts, contact: Contact) -> str:
     return contact.code or texts.say("somebody who has not joined")
 
 
-def act_words(texts: Texts, act: Act) -> str:
-    """The label of the button for something that can be done at once."""
+def act_words(texts: Texts, act: Act, can: Sequence[Act] = ("accept",)) -> str:
+    """The label of the button for something that can be done at once; `can` is all that can be.
+
+    Who declines without having been asked to accept is the owner, who keeps it after all.
+    """
+    if act == "decline" and "accept" not in can:
+        return texts.say("I will keep it")
     return {
         "acknowledge": texts.say("Acknowledge: I will be in touch"),
         "accept": texts.say("Take it over"),
@@ -100,7 +105,9 @@ def alert_screen(
             else texts.say("Somebody should have been in touch by %(when)s.", when=by)
         )
     can = acts_for(standing_of(flag), who)
-    choices = [Button(act_words(texts, act), press(flag, act)) for act in AT_ONCE if act in can]
+    choices = [
+        Button(act_words(texts, act, can), press(flag, act)) for act in AT_ONCE if act in can
+    ]
     choices.append(Button(texts.say("Open to read"), press(flag, "open")))
     return Screen(text="\n".join(lines), choices=tuple(choices), kind="alert")
 

@@ -41,7 +41,9 @@ def card_line(texts: Texts, card: FlagCard) -> str:
 def act_buttons(texts: Texts, card: FlagCard) -> tuple[Button, ...]:
     """A button for everything that can be done now by the one who looks."""
     begin = f"f:{card.id}:{card.version}:"
-    buttons = [Button(act_words(texts, act), begin + SHORT.get(act, act)) for act in card.acts]
+    buttons = [
+        Button(act_words(texts, act, card.acts), begin + SHORT.get(act, act)) for act in card.acts
+    ]
     if card.status != "closed":
         buttons.insert(1, Button(texts.say("Message them"), begin + "say"))
     if card.earlier_id:

@@ -18,8 +18,8 @@ def clock_words(texts: Texts, at: datetime, zone: str) -> str:
         return clock
     # In the night in which the clocks go back an hour comes twice.
     if local.fold:
-        return texts.say("%(clock)s, after the clocks go back,", clock=clock)
-    return texts.say("%(clock)s, before the clocks go back,", clock=clock)
+        return texts.say("%(clock)s (after the clocks go back)", clock=clock)
+    return texts.say("%(clock)s (before the clocks go back)", clock=clock)
 
 
 def _clock(texts: Texts, local: datetime) -> str:

@@ -94,6 +94,7 @@ class Cast:
             return person
 
         self.people[name] = self.store(work)
+        self._codes[self.people[name].code] = name
         await self.settle()
         self.letters = len(self.post.mailbox.letters)  # the one that says hello
         return self.people[name]

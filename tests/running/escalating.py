@@ -150,7 +150,7 @@ class Escalation:
         """The flag is so, and everything that was to come in or go out has."""
         still = 0
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(90):
                 while still < still_for:
                     await asyncio.sleep(0.05)
                     self._still_living()

@@ -91,7 +91,7 @@ class Story(Cast):
 
     async def _is_back(self, words: str) -> None:
         """Within this minute; what waits is tried again once a minute."""
-        self.clock.advance(59)
+        self.clock.advance(59.99)
         await self.happens(words)
 
     async def looks_at_readiness(self) -> None:

@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy.engine.default import DefaultDialect
 
 from bot.app import Installation
+from bot.cli.logs import set_up
 from bot.clock import Clock
 from bot.delivery.channel import Channel, Parcel
 from bot.delivery.sender import Sender
@@ -163,6 +164,7 @@ def run(orders: Orders) -> None:
     log = os.open(orders.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for stream in (1, 2):
         os.dup2(log, stream)
+    set_up("info")
 
     def ready(_port: int | None) -> None:
         orders.ready(os.getpid()).touch()

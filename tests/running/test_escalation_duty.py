@@ -63,6 +63,7 @@ async def test_an_urgent_flag_on_a_bank_holiday_waits_for_nothing(
         story.participant("Ash", "Sam")
         story.on_call("Kim", weekdays=tuple(range(7)), starts=time(17), ends=time(9))
         story.on_call("Kim", weekdays=(4,), starts=time(9), ends=time(17), on_holidays=True)
+        await story.at("08:01")
         await story.at("12:00", step=HOURS)
         await story.writes("Ash", URGENT)
         await story.at("12:20")

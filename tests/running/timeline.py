@@ -105,14 +105,15 @@ class Timeline:
         self, who: str, words: str, labels: str = "", edited: EmulatedMessage | None = None
     ) -> None:
         words = _LINK.sub("LINK", " / ".join(filter(None, map(str.strip, words.splitlines()))))
-        for code, name in self._codes.items():
-            words = words.replace(code, f"P-{name.upper()}")
         if len(words) > MOST_WORDS:
             words = words[:MOST_WORDS].rsplit(" ", maxsplit=1)[0] + " …"
         if edited is not None:
             # Changed twice within a moment: nobody saw what it was in between.
             self._moment = [one for one in self._moment if one.edited is not edited]
-        line = _Line(who, len(self._moment), f"{who}: {words}{labels}", edited)
+        words += labels
+        for code, name in self._codes.items():
+            words = words.replace(code, f"{code[:2]}{name.upper()}")
+        line = _Line(who, len(self._moment), f"{who}: {words}", edited)
         self._moment.append(line)
 
 

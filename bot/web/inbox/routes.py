@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from aiohttp import web
@@ -62,6 +63,7 @@ class Inbox:
         self._texts = texts_for(STAFF_LOCALE)
         self._buttons: dict[str, Any] = {
             "labels": {act: act_words(self._texts, act) for act in FROM},
+            "act_words": partial(act_words, self._texts),
             "AT_ONCE": AT_ONCE,
         }
         self._acting = Acting(
