@@ -127,4 +127,4 @@ def test_whoever_stopped_can_come_back_in_plain_words(staffed: Scene, words: str
     staffed.writes(ME, "stop")
     assert "write: start" in staffed.last(ME).text
     staffed.writes(ME, words)
-    assert "You are in." in staffed.last(ME).text
+    assert "Welcome back." in staffed.last(ME).text

@@ -126,9 +126,13 @@
     byId("key").value = fragment.querySelector("#key").value;
     byId("hide-key").value = fragment.querySelector("#hide-key").value;
     byId("seen").value = fragment.querySelector("#seen").value;
-    byId("problem").textContent = fragment.querySelector("#problem").textContent;
-    byId("trouble").textContent = "";
-    mergeQuestion(fragment.querySelector("#question"));
+    const question = fragment.querySelector("#question");
+    /* News from elsewhere leaves what was said about the last answer, while its question stands. */
+    if (justSent || question.dataset.seen !== byId("question").dataset.seen) {
+      byId("problem").textContent = fragment.querySelector("#problem").textContent;
+      byId("trouble").textContent = "";
+    }
+    mergeQuestion(question);
     if (!added.length && !byId("problem").textContent) return;
     /* A day's divider is no message: when the oldest one falls off, it may be new at the top. */
     const said = added.filter((node) => node.classList.contains("line"));
