@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,25 @@ settings.load_profile("wesaid")
 _RUN = pytest.StashKey[Path]()
 
 
+MEMORY = Path("/dev/shm")
+_ROOM = 4 * 1024**3
+
+
+def roomy_memory() -> bool:
+    """Whether there is a folder in memory that the tests' databases surely fit into."""
+    writable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    return writable and shutil.disk_usage(MEMORY).free > _ROOM
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run storms and long simulations too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if roomy_memory():
+        # What tests keep must outlive a killed process, and never the machine: no disk is needed.
+        tempfile.tempdir = str(MEMORY)
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     given = getattr(config, "workerinput", {}).get("run_folder")
     config.stash[_RUN] = Path(given) if given else postgres.make_run_folder()
 

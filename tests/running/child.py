@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
-import sys
+import tempfile
+import weakref
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,15 +19,20 @@ from storage import projects
 from storage.database import Database, open_database
 from storage.migrate import migrate
 from storage.people import Someone
+from tests.running.forking import ForkServerProcess, processes
+from tests.running.preloaded import become
 
-ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a secret for tests, and for nothing else"
 PARTICIPANT_TOKEN = "1001:participants-bot-token-for-tests"
 STAFF_TOKEN = "1002:staff-bot-token-for-tests-only-xx"
 
 
 class Child:
-    """One `wesaid` process; `port` is where it serves."""
+    """One `wesaid` process; `port` is where it serves.
+
+    It is forked from a process that has imported everything, since that takes seconds of work each.
+    tests/cli/test_running.py starts it as a user would.
+    """
 
     def __init__(self, url: str, telegram: str, port: int, **settings: str) -> None:
         self.port = port
@@ -40,31 +47,31 @@ class Child:
             "PORT": str(port),
             **settings,
         }
-        self._process: asyncio.subprocess.Process | None = None
-        self.log = b""
+        self._process: ForkServerProcess | None = None
+        folder = tempfile.mkdtemp(prefix="wesaid-child-")
+        self._log = Path(folder) / "log"
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+
+    @property
+    def log(self) -> str:
+        """What was printed until now."""
+        return self._log.read_text()
 
     async def start(self, command: str = "run", *, ready: bool = True) -> None:
         """Starts it, and waits until it says that it is ready."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            command,
-            cwd=ROOT,
-            env=self._environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+        self._process = processes.Process(
+            target=become, args=(command, self._environment, self._log), daemon=True
         )
+        # The first one waits until everything that they share has been read.
+        await asyncio.to_thread(self._process.start)
         if ready:
             await self.until_ready()
 
     async def until_ready(self, within: float = 90.0) -> None:
         """`/readyz` answers 200."""
-        assert self._process is not None
         async with aiohttp.ClientSession() as http, asyncio.timeout(within):
             while True:
-                if self._process.returncode is not None:
-                    raise AssertionError(await self.output())
+                assert self._started.exitcode is None, self.log
                 try:
                     async with http.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
                         if answer.status == 200:
@@ -75,25 +82,28 @@ class Child:
 
     async def kill(self) -> None:
         """As a power cut would."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
+        self._started.kill()
         await self.output()
 
     async def stop(self, number: int = signal.SIGTERM, within: float = 10.0) -> int:
         """As a deployment would; the exit status."""
-        assert self._process is not None
-        self._process.send_signal(number)
+        assert self._started.pid is not None
+        os.kill(self._started.pid, number)
         async with asyncio.timeout(within):
             await self.output()
-        assert self._process.returncode is not None
-        return self._process.returncode
+        assert self._started.exitcode is not None
+        return self._started.exitcode
 
     async def output(self) -> str:
         """What it printed, once it has ended."""
+        while self._started.is_alive():  # noqa: ASYNC110 - nothing else tells that it ended
+            await asyncio.sleep(0.02)
+        return self.log
+
+    @property
+    def _started(self) -> ForkServerProcess:
         assert self._process is not None
-        out, _ = await self._process.communicate()
-        self.log += out
-        return out.decode()
+        return self._process
 
 
 def make_database(url: str) -> Database:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import signal
 from dataclasses import replace
-from multiprocessing.context import ForkServerProcess
 
+from tests.running.forking import ForkServerProcess, processes
 from tests.running.killable import Orders, run
-
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.running.preloaded", "pytest"])
 
 
 class Life:
@@ -27,7 +23,7 @@ class Life:
     async def go_on(self) -> None:
         """Until a process was told to stop. Raises AssertionError when one ends by itself."""
         while True:
-            self._process = _processes.Process(target=run, args=(self._orders,), daemon=True)
+            self._process = processes.Process(target=run, args=(self._orders,), daemon=True)
             # The first one waits until everything that they share has been read.
             await asyncio.to_thread(self._process.start)
             while self._process.is_alive():  # noqa: ASYNC110 - nothing else tells that it ended

@@ -78,5 +78,5 @@ async def test_a_facilitator_and_a_participant_talk_and_the_check_in_goes_on_whe
             assert ("Facilitator" if who is person else "Robin") not in transcript
         await telegram.assert_no_violations()
         assert await child.stop() == 0
-        assert b"Traceback" not in child.log
+        assert "Traceback" not in child.log
     database.close()

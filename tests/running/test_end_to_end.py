@@ -130,7 +130,7 @@ async def test_it_starts_serves_and_stops_cleanly_while_telegram_is_down(
     ):
         assert answer.status == 200
     assert await child.stop(number) == 0
-    assert b"Traceback" not in child.log
+    assert "Traceback" not in child.log
 
 
 async def test_without_tokens_it_says_in_one_sentence_what_is_missing(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ async def storm(folder: Path, *, kills: int, count: int) -> None:
         await every_flag_has_its_alert(telegram, database, staff_bot)
         await telegram.assert_no_violations()
         assert await child.stop() == 0
-        assert b"Traceback" not in child.log
+        assert "Traceback" not in child.log
     database.close()
 
 
