@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import Apart
 from bot.aftercare.climbing import climb
 from bot.aftercare.relay_quiet import tend_chats
 from bot.aftercare.signals import look_for_answers
@@ -43,6 +44,9 @@ class Due:
         self._services = services
         self._media_sources = media_sources
         self._woken = woken
+        self._flags, self._follow_ups = Apart("flag"), Apart("follow-up")
+        self._chats, self._ended_chats = Apart("chat"), Apart("ended chat")
+        self._invitations, self._waiting = Apart("invitation"), Apart("session")
         self._chance = Random()  # noqa: S311 - it spreads out tries, and guards nothing
 
     def ticks(self) -> dict[str, Tick]:
@@ -62,34 +66,38 @@ class Due:
         """Starts the check-ins that are due, in small pieces: an alert never waits for them."""
         conversations = self._services.conversations
         await self._until_none_is_due(
-            lambda connection: send_due(connection, conversations, self._clock.now(), BATCH)
+            lambda connection: send_due(
+                connection, conversations, self._clock.now(), BATCH, self._invitations
+            )
         )
 
     async def _escalate(self) -> None:
         limits = self._services.limits
         await self._until_none_is_due(
-            lambda connection: climb(connection, limits, self._clock.now(), BATCH)
+            lambda connection: climb(connection, limits, self._clock.now(), BATCH, self._flags)
         )
 
     async def _ask_again(self) -> None:
         await self._until_none_is_due(
-            lambda connection: ask_again(connection, self._clock.now(), BATCH)
+            lambda connection: ask_again(connection, self._clock.now(), BATCH, self._waiting)
         )
 
     async def _look_for_answers(self) -> None:
         limits = self._services.limits
         await self._until_none_is_due(
-            lambda connection: look_for_answers(connection, limits, self._clock.now(), BATCH)
+            lambda connection: look_for_answers(
+                connection, limits, self._clock.now(), BATCH, self._follow_ups
+            )
         )
 
     async def _tend_chats(self) -> None:
         limits, conversations = self._services.limits, self._services.conversations
         await self._until_none_is_due(
-            lambda connection: tend_chats(connection, limits, self._clock.now(), BATCH)
+            lambda connection: tend_chats(connection, limits, self._clock.now(), BATCH, self._chats)
         )
         await self._until_none_is_due(
             lambda connection: go_on_after_chats(
-                connection, conversations, self._clock.now(), BATCH
+                connection, conversations, self._clock.now(), BATCH, self._ended_chats
             )
         )
 

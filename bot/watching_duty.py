@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import Apart
 from bot.aftercare.promising import review_promises
 from bot.aftercare.rota_watch import watch_rotas
 from bot.aftercare.told import tell_unprompted
@@ -26,6 +27,7 @@ class DutyWatch:
         self._clock = clock
         self._wake = wake
         self._looked_at: datetime | None = None
+        self._promises, self._rotas = Apart("promise"), Apart("rota")
 
     async def tick(self) -> None:
         now = self._clock.now()
@@ -34,10 +36,12 @@ class DutyWatch:
         self._looked_at = now
 
         def promises(connection: Connection) -> int:
-            return review_promises(connection, now, tell_unprompted)
+            return review_promises(connection, now, tell_unprompted, self._promises)
+
+        def rotas(connection: Connection) -> int:
+            return watch_rotas(connection, now, self._rotas)
 
         # Promises first: a gap is never reported ahead of what it means for somebody.
-        if await self._database.transact(promises):
-            self._wake()
-        if await self._database.transact(lambda connection: watch_rotas(connection, now)):
-            self._wake()
+        for work in (promises, rotas):
+            if await self._database.transact(work):
+                self._wake()

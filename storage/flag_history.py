@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from storage.flags import EVENT, FLAG, HIDDEN, NOTE
 from storage.people import PERSON
@@ -50,6 +50,33 @@ def times_since_opened(connection: Connection, flag_id: int, kind: str) -> int:
             )
         ).scalar_one()
     )
+
+
+def has_read(connection: Connection, flag_id: int, actor_id: int) -> bool:
+    """Whether this member of staff has ever opened the flag to read it."""
+    found = select(EVENT.c.id).where(
+        EVENT.c.flag_id == flag_id, EVENT.c.kind == "read", EVENT.c.actor_id == actor_id
+    )
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def seen_besides(
+    connection: Connection, person_id: int, flag_id: int, since: datetime
+) -> AnyRow | None:
+    """Another flag of this person that somebody has, or closed since then; the newest."""
+    return connection.execute(
+        select(FLAG)
+        .where(
+            FLAG.c.person_id == person_id,
+            FLAG.c.id != flag_id,
+            or_(
+                and_(FLAG.c.status != "closed", FLAG.c.owner_id.is_not(None)),
+                and_(FLAG.c.status == "closed", FLAG.c.closed_at >= since),
+            ),
+        )
+        .order_by(FLAG.c.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def newest_closed(

@@ -63,15 +63,17 @@ def flag_to_join(
 ) -> AnyRow | None:
     """The flag of this person that is not closed, which a new signal belongs to.
 
-    With `conduct` (it is to be kept from staff whom it is about) only one that is kept from them.
+    With `conduct` (it is to be kept from staff whom it is about) only one that is kept from them, or
+    one about which nobody was told yet, because the person still chooses whom to tell.
     """
+    untold = and_(FLAG.c.status == "open", FLAG.c.rung < 0)
     who = FLAG.c.person_id == person_id if person_id else FLAG.c.channel_id == channel_id
     return connection.execute(
         select(FLAG)
         .where(
             who,
             FLAG.c.status != "closed",
-            FLAG.c.conduct if conduct else true(),
+            or_(FLAG.c.conduct, untold) if conduct else true(),
         )
         .order_by(FLAG.c.conduct.desc(), FLAG.c.id.desc())
         .limit(1)
@@ -248,13 +250,28 @@ def look_for_somebody(connection: Connection, project_id: int, now: datetime) ->
 
 
 def open_flag_of(connection: Connection, person_id: int) -> AnyRow | None:
-    """The newest flag of a person that is not closed and not about the conduct of staff."""
+    """The most pressing flag of a person that is not closed.
+
+    Of those that press alike, one that is not about the conduct of staff, and then the newest.
+    """
     return connection.execute(
         select(FLAG)
         .where(FLAG.c.person_id == person_id, FLAG.c.status != "closed")
-        .order_by(FLAG.c.conduct, FLAG.c.id.desc())
+        .order_by(_URGENCY, FLAG.c.conduct, FLAG.c.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def told_flags_of(connection: Connection, person_id: int) -> list[AnyRow]:
+    """All flags of a person that are not closed and of which somebody was told, locked."""
+    return list(
+        connection.execute(
+            select(FLAG)
+            .where(FLAG.c.person_id == person_id, _LIVE, FLAG.c.rung >= 0)
+            .order_by(FLAG.c.id)
+            .with_for_update()
+        )
+    )
 
 
 _IS_CHOOSING: Final = Prepared(

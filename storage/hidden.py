@@ -93,6 +93,27 @@ def newest_sent(connection: Connection, channel_ids: Sequence[int]) -> datetime 
     ).scalar()
 
 
+def last_hidden(connection: Connection, channel_ids: Sequence[int]) -> datetime | None:
+    """When something was hidden in these chats last; None when nothing ever was."""
+    return connection.execute(
+        select(func.max(OUTBOX.c.hidden_at)).where(OUTBOX.c.channel_id.in_(channel_ids))
+    ).scalar()
+
+
+def answered_since(
+    connection: Connection, channel_ids: Sequence[int], kind: str, since: datetime
+) -> bool:
+    """Whether a message of this kind about a flag was sent since then, and is in sight."""
+    statement = select(OUTBOX.c.id).where(
+        OUTBOX.c.channel_id.in_(channel_ids),
+        OUTBOX.c.kind == kind,
+        OUTBOX.c.flag_id.is_not(None),
+        OUTBOX.c.created_at >= since,
+        OUTBOX.c.hidden_at.is_(None),
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
 def hide_messages(
     connection: Connection,
     channel_ids: Sequence[int],

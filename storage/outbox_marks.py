@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, case, exists, func, literal_column, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
-from storage.outbox import CHANNEL, OPEN, OUTBOX
+from storage.outbox import CHANNEL, NO_LONGER_SO, OPEN, OUTBOX
 from storage.prepared import Prepared
 
 _SENT: Final = (
@@ -48,9 +58,11 @@ _ENDED: Final = (
     )
     .values(status=bindparam("outcome"), problem=bindparam("trouble"), lease_until=None)
 )
+_STANDS: Final = and_(OUTBOX.c.hidden_at.is_(None), OUTBOX.c.problem.is_distinct_from(NO_LONGER_SO))
 _AGAIN: Final = _ENDED.values(
-    # What the person has hidden meanwhile is not tried again.
-    status=case((OUTBOX.c.hidden_at.is_(None), bindparam("outcome")), else_="stale"),
+    # What the person has hidden meanwhile, or was taken back, is not tried again.
+    status=case((_STANDS, bindparam("outcome")), else_="stale"),
+    problem=case((_STANDS, bindparam("trouble")), else_=OUTBOX.c.problem),
     due_at=bindparam("at"),
 )
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.aftercare.alerts import actor, show_anew
 from bot.aftercare.life import Act, Problem, Standing, objection, standing_of
 from storage import contacts, flags, people
-from storage.alerts import withdraw_held
+from storage.alerts import withdraw_held, withdraw_waiting
 from storage.contacts import Contact
 from storage.flag_history import last_actor
 from storage.rows import AnyRow
@@ -63,6 +63,16 @@ CHANGES: tuple[str, ...] = (
 )
 """Kinds of events by which somebody changed where a flag stands."""
 
+SEEN_TO: tuple[str, ...] = (
+    "acknowledged",
+    "took over",
+    "accepted",
+    "contacted",
+    "snoozed",
+    "closed",
+)
+"""Those after which nobody needs an earlier alert that is still waiting to go out."""
+
 BY_ITSELF: tuple[str, ...] = (
     "opened",
     "new signal",
@@ -74,6 +84,7 @@ BY_ITSELF: tuple[str, ...] = (
     "not contacted",
     "owner lost",
     "owner gone",
+    "owner left",
 )
 """Kinds of events by which nobody did."""
 
@@ -81,7 +92,7 @@ BY_ITSELF: tuple[str, ...] = (
 def may_see(connection: Connection, flag: AnyRow, staff: people.Someone) -> bool:
     """Staff of the project, and nobody whom the flag is about."""
     return (
-        staff.role != "participant"
+        staff.role not in people.NOT_STAFF
         and staff.project_id == flag.project_id
         and staff.id not in flags.hidden_from(connection, flag.id)
     )
@@ -144,6 +155,8 @@ def change(
     changed = flags.find_flag(connection, flag.id)
     assert changed is not None
     withdraw_held(connection, flag.id, now)
+    if kind in SEEN_TO:
+        withdraw_waiting(connection, flag.id)
     show_anew(connection, changed, begun.contact, now)
     return changed
 

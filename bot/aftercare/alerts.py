@@ -163,15 +163,23 @@ def alert_people(
 
 
 def show_anew(connection: Connection, flag: AnyRow, contact: Contact, now: datetime) -> None:
-    """The alerts of the flag that went out now say where it stands, and offer what can be done."""
+    """The alerts of the flag that went out now say where it stands, and offer what can be done.
+
+    To those who must not see it any more they only say that it is not theirs.
+    """
     owner = _owner_name(connection, flag)
+    hidden = flags.hidden_from(connection, flag.id)
     for row in newest_alerts(connection, flag.id):
+        if row.person_id in hidden:
+            screen = _elsewhere(flag, contact)
+        else:
+            screen = _screen(connection, flag, row.person_id, contact, owner, now)
         queue(
             connection,
             Message(
                 channel_id=row.channel_id,
                 person_id=row.person_id,
-                screen=_screen(connection, flag, row.person_id, contact, owner, now),
+                screen=screen,
                 lane=Lane.ALERT,
                 kind="alert-update",
                 act="edit",
@@ -181,6 +189,13 @@ def show_anew(connection: Connection, flag: AnyRow, contact: Contact, now: datet
             ),
             now,
         )
+
+
+def _elsewhere(flag: AnyRow, contact: Contact) -> Screen:
+    """For whoever is not to see a flag any more that they were told of: without a reason."""
+    texts = texts_for(STAFF_LOCALE)
+    first = f"{level_words(texts, flag.level)}: {who_words(texts, contact)}"
+    return Screen(text=first + "\n" + texts.say("Somebody else looks after this now."), kind="alert")
 
 
 def _screen(

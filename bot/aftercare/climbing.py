@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from bot.aftercare.alerts import send_alerts
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.ladder import Rung, ladder, rung_after, rung_at, until_next
 from bot.aftercare.opening_again import LOOK_AGAIN
@@ -19,12 +21,19 @@ from bot.aftercare.overdue import see_to_acknowledged, see_to_contacted, time_ou
 from bot.aftercare.promising import after_climbing, told_of_promise
 from bot.aftercare.team import team_for
 from bot.aftercare.told import tell_unprompted
+from bot.aftercare.unreached_rungs import pass_unreached_rungs
 from bot.aftercare.whom_to_tell import UNDECIDED, UNDECIDED_OTHERS
 from storage import contacts, flags
 from storage.rows import AnyRow
 
 
-def climb(connection: Connection, limits: Limits, now: datetime, limit: int = 50) -> int:
+def climb(
+    connection: Connection,
+    limits: Limits,
+    now: datetime,
+    limit: int = 50,
+    apart: AsOne = AS_ONE,
+) -> int:
     """Does what is due with every flag whose time has come, and returns how many there were.
 
     An open one goes one rung up; the last rung repeats, and a flag that reached nobody looks again
@@ -32,10 +41,15 @@ def climb(connection: Connection, limits: Limits, now: datetime, limit: int = 50
     not kept. A snooze ends, a hand-over times out, an owner is reminded, and when they were not in
     touch by the limit the flag is open again.
     """
-    due = flags.due_flags(connection, now, limit)
+    apart.do(connection, 0, lambda: pass_unreached_rungs(connection, now), now)
+    due = apart.due(lambda most: flags.due_flags(connection, now, most), limit, now)
     for flag in due:
-        _SEE_TO[flag.status](connection, limits, flag, now)
+        apart.do(connection, flag.id, partial(_see_to, connection, limits, flag, now), now)
     return len(due)
+
+
+def _see_to(connection: Connection, limits: Limits, flag: AnyRow, now: datetime) -> None:
+    _SEE_TO[flag.status](connection, limits, flag, now)
 
 
 def climb_now(
@@ -53,10 +67,10 @@ def _climb_one(
     actor_id: int | None = None,
 ) -> bool:
     contact = contacts.contact_of(connection, flag.channel_id)
-    if flag.rung == UNDECIDED:
+    if flag.rung == UNDECIDED and not contact.kept_from_facilitator:
         # The person was asked whom to tell and did not say: then it is the named facilitator.
         flags.show_flag(connection, flag.id)
-    elif flag.rung == UNDECIDED_OTHERS:
+    elif flag.rung in (UNDECIDED, UNDECIDED_OTHERS):
         flags.change_flag(connection, flag.id, flag.version, conduct=True)
         flag = flags.find_flag(connection, flag.id) or flag
     team = team_for(connection, contact, flag.project_id, now)

@@ -15,13 +15,21 @@ from bot.aftercare.acting import Begun, Result, beaten, begin, change
 from bot.aftercare.alerts import STAFF_LOCALE, alert_people
 from bot.aftercare.contacting import mark_contacted, times_tried
 from bot.aftercare.deadlines import Limits
-from bot.aftercare.life import OUTCOMES, TRIES, Outcome, needs_second_person, remind_at
+from bot.aftercare.life import (
+    OUTCOMES,
+    TRIES,
+    Outcome,
+    needs_reading,
+    needs_second_person,
+    remind_at,
+)
 from bot.aftercare.opening_again import open_again
 from bot.aftercare.overdue import ask_second_person
-from bot.aftercare.promising import promise_kept
+from bot.aftercare.promised_in_vain import end_promise
 from bot.aftercare.times import deadlines_for
 from bot.texts import texts_for
 from storage import flags
+from storage.flag_history import has_read
 
 
 def close(
@@ -36,7 +44,9 @@ def close(
 ) -> Result:
     """Closes a flag, or asks a second person to agree to it (then `problem` is "waits").
 
-    Whoever spoke to the participant was in touch with them: that is recorded first.
+    Whoever spoke to the participant was in touch with them: that is recorded first. Of what is
+    urgent they must have opened the words. Where nobody was in touch, a participant who was
+    promised it is told so.
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"no such outcome: {outcome}")
@@ -48,6 +58,8 @@ def close(
         return Result(False, "tries")
     if two and not words.strip():
         return Result(False, "note")
+    if needs_reading(begun.flag.level, outcome) and not has_read(connection, flag_id, staff_id):
+        return Result(False, "unread")
     if two:
         return _ask_to_close(connection, limits, begun, outcome, words, now)
     if outcome == "spoke" and begun.flag.status == "acknowledged":
@@ -80,7 +92,7 @@ def agree(
     )
     if changed is None:
         return beaten(connection, begun)
-    promise_kept(connection, flag.id, now)
+    end_promise(connection, changed, begun.contact, now)
     return Result(True, who=begun.staff.name)
 
 
@@ -168,7 +180,7 @@ def _closed(
     )
     if changed is None:
         return beaten(connection, begun)
-    promise_kept(connection, begun.flag.id, now)
+    end_promise(connection, changed, begun.contact, now)
     return Result(True, who=begun.staff.name)
 
 

@@ -33,6 +33,8 @@ def card_line(texts: Texts, card: FlagCard) -> str:
     ]
     if card.lit:
         lines.append(texts.say("Everybody has been told, and nobody has taken this on."))
+    if card.stuck:
+        lines.append(texts.say("This flag is stuck. The coordinators were told."))
     if card.status not in ("contacted", "closed"):
         lines.append(texts.say("Contact by %(when)s.", when=card.contact_by_words))
     return "\n".join([*lines, f"{card.status_words}."])

@@ -128,11 +128,16 @@ def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
 
 
 def _signal_words(texts: Texts, signal: SignalShown) -> str:
-    lines = [f"{signal.at_words}: {signal.reason}"]
+    head = f"{signal.level_words}, {signal.at_words}" if signal.level_words else signal.at_words
+    lines = [f"{head}: {signal.reason}"]
     if signal.asked:
         lines.append(texts.say("Question: %(words)s", words=signal.asked))
+    if signal.answer:
+        lines.append(texts.say("Answer: %(words)s", words=signal.answer))
     if signal.words:
         lines.append(f"\u201c{signal.words}\u201d")
+    if signal.rules:
+        lines.append(texts.say("(rule %(rule)s)", rule=", ".join(signal.rules)))
     return "\n".join(lines)
 
 

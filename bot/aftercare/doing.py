@@ -16,7 +16,7 @@ from bot.aftercare.contacting import contacted, tried
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.escalating import escalate
 from bot.aftercare.handing_over import accept, decline, hand_over
-from bot.aftercare.life import OUTCOMES, Act, Outcome
+from bot.aftercare.life import OUTCOMES, Act, Outcome, Problem
 from bot.aftercare.noting import note
 from bot.aftercare.snoozing import snooze
 
@@ -32,6 +32,11 @@ _ANY_VERSION: Final[Mapping[Act, Callable[..., Result]]] = {
     "accept": accept,
 }
 _NO_LIMITS: Final[Mapping[Act, Callable[..., Result]]] = {"decline": decline, "tried": tried}
+
+_TOO_LATE: Final[frozenset[Problem]] = frozenset(
+    {"changed", "not now", "not yours", "waits", "unread"}
+)
+"""Problems that are no fault of the words that came with an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,11 @@ def do(
     now: datetime,
     needs: Needs = NOTHING,
 ) -> Result:
-    """Does it, or says why not. Words that came with an act that came too late become a note."""
+    """Does it, or says why not. Words that came with an act that was too late become a note."""
     result = _simple(connection, limits, press, act, now)
     if result is None:
         result = _with_needs(connection, limits, press, act, now, needs)
-    late = result.problem in ("changed", "not now", "not yours", "waits") and not result.won
+    late = result.problem in _TOO_LATE and not result.won
     if late and needs.words.strip():
         note(connection, press.flag_id, press.staff_id, needs.words, now)
     return result

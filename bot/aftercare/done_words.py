@@ -66,6 +66,10 @@ def _problem(texts: Texts, act: Act, result: Result, zone: str, now: datetime) -
             "Please try to reach them %(number)s times before you close it with no reply.",
             number=TRIES,
         ),
+        "unread": texts.say(
+            "You have not opened what they wrote, and this is urgent. Please press Open to read "
+            "first. Then you can close it as spoken with them."
+        ),
     }
     problem = result.problem or "changed"
     return known.get(problem) or _too_late(texts, act, result.who)

@@ -10,8 +10,15 @@ from sqlalchemy import Connection
 from bot.aftercare.acting import may_see
 from bot.aftercare.alerts import actor, who_words
 from bot.aftercare.life import Act, acts_for, snooze_limit, standing_of
+from bot.aftercare.safe_to_message import says_unsafe
 from bot.aftercare.when import when_words
-from bot.aftercare.wording import level_words, outcome_words, status_words, topic_words
+from bot.aftercare.wording import (
+    level_words,
+    outcome_words,
+    plain_reasons,
+    status_words,
+    topic_words,
+)
 from bot.texts import Texts
 from storage import contacts, flags, people
 from storage.people import Someone
@@ -22,17 +29,18 @@ from storage.rows import AnyRow
 class FlagCard:
     """One flag in a list. `participant` is the pseudonym; `owner` a name, or "".
 
+    `reasons`: why it was raised, with what the flag is about first; there is always one.
     `acts` are what the one who looks can do now, `zone` the participant's. `outcome` is how it was
     closed, or is to be closed as soon as a second person agrees. `earlier_id` is the participant's
     flag before this one, where the one who looks may see that too; else 0. `lit`: the ladder has
-    come to its end, and still nobody looks after it.
+    come to its end, and still nobody looks after it. `stuck`: nothing was going to happen to it any
+    more, and the alarm was raised.
     """
 
     id: int
     version: int
     level: str
     level_words: str
-    topic_words: str
     participant: str
     reasons: tuple[str, ...]
     status: str
@@ -49,6 +57,7 @@ class FlagCard:
     outcome: str
     earlier_id: int
     lit: bool
+    stuck: bool
 
 
 def flag_card(
@@ -74,11 +83,8 @@ def card_of(
         version=flag.version,
         level=flag.level,
         level_words=level_words(texts, flag.level),
-        topic_words=topic_words(texts, flag.topic),
         participant=who_words(texts, contact),
-        reasons=tuple(
-            dict.fromkeys(row.reason for row, _ in flags.signals_of(connection, flag.id))
-        ),
+        reasons=_reasons(connection, flag, texts),
         status=flag.status,
         status_words=_stands(connection, flag, owner, texts, now, contact.timezone),
         owner=owner,
@@ -87,13 +93,32 @@ def card_of(
         acknowledge_by=flag.acknowledge_by,
         contact_by=flag.contact_by,
         contact_by_words=when_words(texts, flag.contact_by, now, contact.timezone),
-        acts=acts_for(standing, actor(viewer)),
+        acts=_offered(acts_for(standing, actor(viewer))),
         zone=contact.timezone,
         snooze_limit=snooze_limit(standing),
         outcome=flag.outcome or "",
         earlier_id=_earlier(connection, flag, viewer),
         lit=flag.status == "open" and flag.round > 0,
+        stuck=flag.stuck_at is not None,
     )
+
+
+def _offered(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Whoever was asked to take it over does so by saying yes, and needs no second button."""
+    return tuple(act for act in acts if act != "take_over" or "accept" not in acts)
+
+
+def _reasons(connection: Connection, flag: AnyRow, texts: Texts) -> tuple[str, ...]:
+    rows = [row for row, _ in flags.signals_of(connection, flag.id)]
+    rows.sort(
+        key=lambda row: (
+            not says_unsafe(row.rule),
+            row.topic != flag.topic,
+            row.level != flag.level,
+        )
+    )
+    found = plain_reasons(texts, [(row.topic, row.reason) for row in rows])
+    return found or (topic_words(texts, flag.topic),)
 
 
 def _stands(

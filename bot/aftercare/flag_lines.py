@@ -56,6 +56,13 @@ def flag_line(texts: Texts, seen: FlagSeen, now: datetime) -> str:
 
 
 def _due(texts: Texts, seen: FlagSeen, now: datetime) -> str:
+    if seen.row.stuck_at is not None:
+        stuck = texts.say("This flag is stuck. The coordinators were told.")
+        return f"{stuck} {_by(texts, seen, now)}"
+    return _by(texts, seen, now)
+
+
+def _by(texts: Texts, seen: FlagSeen, now: datetime) -> str:
     if seen.row.status == "contacted":
         return texts.say("To be closed.")
     when = when_words(texts, seen.row.contact_by, now, seen.contact.timezone)

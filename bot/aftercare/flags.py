@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.aftercare.alerts import STAFF_LOCALE, alert_people, send_alerts, who_words
+from bot.aftercare.chosen_times import ByWhen, Chosen, by_when
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.joining import PRESSING, URGENCY, Joined, join_signal
 from bot.aftercare.ladder import Rung, ladder, own_wait, rung_at
@@ -46,7 +47,8 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class Signal:
     """Why somebody should be contacted. `words` are the participant's own, `span` the part of them
-    that matched; `reason` is what staff read without opening the words."""
+    that matched; `reason` is what staff read without opening the words. `chosen` is when they asked
+    to be contacted, where they did."""
 
     level: str
     topic: str
@@ -55,6 +57,7 @@ class Signal:
     step: str | None = None
     words: str = ""
     span: tuple[int, int] | None = None
+    chosen: Chosen = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Raised:
 
     `level` is the flag's, `topic` the signal's own. `kept` says that the named facilitator does
     not see it. `joined`: the person was answered about this flag before, and it is no more
-    pressing than it was.
+    pressing than it was. `not_then` is the time they asked for and cannot have.
     """
 
     flag_id: int
@@ -72,6 +75,7 @@ class Raised:
     kept: bool
     promise: Promised
     joined: bool = False
+    not_then: Chosen = ""
 
 
 def raise_flag(
@@ -85,8 +89,8 @@ def raise_flag(
 ) -> Raised | None:
     """Raises a flag, or adds the signal to the one that this person has, and alerts.
 
-    `about` are the members of staff whom the signal names; it is hidden from them, and from the
-    named facilitator when its topic is the conduct of staff. Whatever the person says after that
+    `about` are the members of staff whom the signal is about, or who are not to hear of it; it is
+    hidden from them, and from the named facilitator when its topic is the conduct of staff. Whatever the person says after that
     is kept from them too. None when there is no project at all.
     """
     recorded = record_signal(connection, limits, contact, signal, session_id, now, about)
@@ -105,6 +109,7 @@ class Recorded:
     flag_id: int
     joined: bool
     had_id: int | None = None
+    not_then: Chosen = ""
 
 
 def record_signal(
@@ -126,6 +131,7 @@ def record_signal(
     if project_id is None:
         return None
     hidden = _kept_from(connection, contact, signal, about)
+    limit = by_when(deadlines_for(connection, limits, contact), signal.level, signal.chosen, now)
     found = None
     if not apart:
         found = flags.flag_to_join(
@@ -137,12 +143,12 @@ def record_signal(
     joined = Joined(anew=True)
     if found is None:
         flag_id = _open(
-            connection, limits, contact, signal, project_id, session_id, now, conduct=bool(hidden)
+            connection, limit, contact, signal, project_id, session_id, now, conduct=bool(hidden)
         )
     else:
         flag_id = int(found.id)
         joined = join_signal(
-            connection, limits, contact, found, signal.level, signal.topic, hidden, now
+            connection, limit, contact, found, signal.level, signal.topic, hidden, now
         )
     flags.hide_flag(connection, flag_id, hidden)
     flags.add_signal(
@@ -158,7 +164,9 @@ def record_signal(
         span=signal.span,
         now=now,
     )
-    return Recorded(flag_id, not joined.anew, joined.had_id)
+    # What was promised before may be sooner than what they ask for now.
+    late = limit.late and (found is None or found.contact_by >= limit.contact_by)
+    return Recorded(flag_id, not joined.anew, joined.had_id, signal.chosen if late else "")
 
 
 def _kept_from(
@@ -166,16 +174,15 @@ def _kept_from(
 ) -> set[int]:
     """Those who must not see the signal: it is about them, or something before it was."""
     hidden = flags.kept_from(connection, contact.person_id) if contact.person_id else set()
-    if signal.topic == "conduct":
-        hidden |= named
-        if contact.facilitator_id is not None:
-            hidden.add(contact.facilitator_id)
+    hidden |= named
+    if signal.topic == "conduct" and contact.facilitator_id is not None:
+        hidden.add(contact.facilitator_id)
     return hidden
 
 
 def _open(
     connection: Connection,
-    limits: Limits,
+    limit: ByWhen,
     contact: Contact,
     signal: Signal,
     project_id: int,
@@ -184,8 +191,6 @@ def _open(
     *,
     conduct: bool,
 ) -> int:
-    deadlines = deadlines_for(connection, limits, contact)
-    acknowledge_by = deadlines.acknowledge_by(signal.level, now)
     flag_id = flags.add_flag(
         connection,
         project_id=project_id,
@@ -199,9 +204,9 @@ def _open(
         version=1,
         rung=0,
         opened_at=now,
-        acknowledge_by=acknowledge_by,
-        contact_by=deadlines.contact_by(signal.level, now),
-        next_at=acknowledge_by,
+        acknowledge_by=limit.acknowledge_by,
+        contact_by=limit.contact_by,
+        next_at=limit.acknowledge_by,
         earlier_id=newest_closed(
             connection, person_id=contact.person_id, channel_id=contact.channel_id
         ),
@@ -235,7 +240,9 @@ def alert_and_promise(
     flags.change_flag(connection, flag_id, flag.version, **values)
     _alert(connection, recorded, rung.channels if rung is not None else (), contact, now)
     kept = contact.facilitator_id in flags.hidden_from(connection, flag_id)
-    return Raised(flag_id, flag.level, signal.topic, kept, promise, recorded.joined)
+    return Raised(
+        flag_id, flag.level, signal.topic, kept, promise, recorded.joined, recorded.not_then
+    )
 
 
 def _to_tell(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -15,10 +17,17 @@ from storage import people
 from storage.flag_history import history_of
 from storage.rows import AnyRow
 
+SAID_ANEW: Final = ("new signal", "level rose", "opened by a signal")
+"""After these, that somebody reads the flag is news."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of a flag's history. `note` is what a member of staff wrote, or ""."""
+    """One line of a flag's history. `note` is what a member of staff wrote, or "".
+
+    The same again and again, with nothing between, is one line, at the time of the first. So is one
+    person's reading, until something new is said.
+    """
 
     at: datetime
     at_words: str
@@ -30,15 +39,38 @@ def happenings(
     connection: Connection, flag_id: int, texts: Texts, now: datetime, zone: str
 ) -> tuple[Happening, ...]:
     """The whole history of a flag, oldest first."""
-    return tuple(
-        Happening(
+    found: list[Happening] = []
+    times: dict[int, int] = {}
+    read_at: dict[int | None, int] = {}
+    for row, words in history_of(connection, flag_id):
+        line = Happening(
             at=row.at,
             at_words=when_words(texts, row.at, now, zone),
             text=_words(connection, row, texts, now, zone),
             note=words,
         )
-        for row, words in history_of(connection, flag_id)
-    )
+        if row.kind in SAID_ANEW:
+            read_at.clear()
+        again = read_at.get(row.actor_id) if row.kind == "read" else _same_as_last(found, line)
+        if again is None:
+            again = len(found)
+            found.append(line)
+        if row.kind == "read":
+            read_at[row.actor_id] = again
+        times[again] = times.get(again, 0) + 1
+    return tuple(_counted(texts, line, times[place]) for place, line in enumerate(found))
+
+
+def _same_as_last(found: Sequence[Happening], line: Happening) -> int | None:
+    same = found and (found[-1].text, found[-1].note) == (line.text, line.note)
+    return len(found) - 1 if same else None
+
+
+def _counted(texts: Texts, line: Happening, times: int) -> Happening:
+    if times == 1:
+        return line
+    what = line.text.removesuffix(".")
+    return replace(line, text=texts.say("%(what)s (%(times)s times).", what=what, times=times))
 
 
 def _words(connection: Connection, row: AnyRow, texts: Texts, now: datetime, zone: str) -> str:
@@ -85,6 +117,9 @@ def _by_staff(texts: Texts, name: str) -> dict[str, str]:
         "chat began": texts.say("%(name)s began to write with them.", name=name),
         "chat passed on": texts.say("%(name)s writes with them now.", name=name),
         "read": texts.say("%(name)s opened it to read.", name=name),
+        "owner left": texts.say(
+            "%(name)s does not work here any more, so it is open again.", name=name
+        ),
         "owner gone": texts.say(
             "%(name)s cannot be there in time, so it is open again.", name=name
         ),
@@ -100,11 +135,16 @@ def _by_itself(texts: Texts) -> dict[str, str]:
         "chose the facilitator": texts.say("They want to talk to their facilitator."),
         "chose others": texts.say("They want to talk to somebody other than their facilitator."),
         "undelivered": texts.say("An alert did not arrive."),
+        "nobody reached": texts.say("Alerts were not going out to those who were asked."),
         "reached": texts.say("Nobody could be told at first. Now somebody has been."),
         "did not choose": texts.say("They did not say whom to tell, so somebody was told."),
         "admitted": texts.say("They were told that the promise was not kept."),
         "promise withdrawn": texts.say("They were told that nobody can come in time."),
         "promise withdrawn unsaid": texts.say("Nobody can come in time."),
+        "told of closing": texts.say("They were told not to wait for anybody to be in touch."),
+        "not told of closing": texts.say(
+            "They could not be told safely that nobody would be in touch."
+        ),
         "climbed": texts.say("Nobody had acknowledged it in time, so more people were told."),
         "woke": texts.say("It had been put off until now, so it is open again."),
         "not accepted": texts.say("Nobody took it over in time, so it is open again."),

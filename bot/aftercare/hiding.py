@@ -27,7 +27,9 @@ PRESS: Final = f"0:0:{HIDE}"
 TAKEN_BACK: Final = timedelta(hours=48)
 """For so long Telegram deletes a message for both sides."""
 
-PRIVATE: Final = ("signpost", "seen", "relay")
+SIGNPOST: Final = "signpost"
+"""The kind of message that answers something private."""
+PRIVATE: Final = (SIGNPOST, "seen", "relay")
 """Kinds of messages that are about a flag, or whom to call."""
 
 ARRIVES_WITHIN: Final = timedelta(seconds=40)
@@ -53,6 +55,16 @@ def hide_all(connection: Connection, contact: Contact, now: datetime) -> None:
             _delete(connection, contact, chat.id, now, now)
             if on_its_way:
                 _delete(connection, contact, chat.id, now, now + ARRIVES_WITHIN)
+
+
+def is_out_of_sight(connection: Connection, contact: Contact) -> bool:
+    """Whether what was private was hidden, and nothing new was answered since.
+
+    Then nothing says a word of it before they ask for it: whoever writes may be somebody else.
+    """
+    ids = [chat.id for chat in _chats(connection, contact)]
+    hidden_at = hidden.last_hidden(connection, ids)
+    return hidden_at is not None and not hidden.answered_since(connection, ids, SIGNPOST, hidden_at)
 
 
 def _chats(connection: Connection, contact: Contact) -> list[ChatOf]:

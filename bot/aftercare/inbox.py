@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,20 +9,17 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.aftercare.acting import may_see
-from bot.aftercare.asked import AskedIn, QuestionShown
+from bot.aftercare.asked import AskedIn
 from bot.aftercare.flag_cards import FlagCard, card_of, flag_card
 from bot.aftercare.getting_in_touch import GettingInTouch, getting_in_touch
 from bot.aftercare.happenings import Happening, happenings
 from bot.aftercare.sent_files import FileShown, files_shown
-from bot.aftercare.when import when_words
-from bot.aftercare.wording import level_words
-from bot.aftercare.written_after import Written, all_that_was_said
+from bot.aftercare.signals_shown import SignalShown, signals_shown
 from bot.texts import Texts
 from storage import contacts, flags, people
 from storage.flag_flows import sessions_of_flag
 from storage.flag_history import closed_flags_for
 from storage.media import media_of_flag
-from storage.rows import AnyRow
 
 __all__ = [
     "FlagCard",
@@ -39,23 +35,6 @@ __all__ = [
 LATELY: Final = timedelta(days=30)
 """How long ago a flag may have been closed to be listed still."""
 MOST_CLOSED: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class SignalShown:
-    """What raised the flag. `span` is the part of `words` that matched.
-
-    `asked` is the question that was answered, as it was put in that conversation, or "".
-    """
-
-    at: datetime
-    at_words: str
-    level_words: str
-    reason: str
-    rule: str
-    asked: str
-    words: str
-    span: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,31 +99,6 @@ def flag_detail(
         name=contact.name,
         touch=getting_in_touch(connection, contact, viewer_id, asked, texts),
         files=files_shown(texts, media_of_flag(connection, flag_id, viewer_id)),
-        signals=tuple(
-            _signal(row, words, asked, when_words(texts, row.at, now, zone), texts)
-            for row, words in all_that_was_said(connection, flag_id, texts)
-        ),
+        signals=signals_shown(connection, flag_id, asked, texts, now, zone),
         events=happenings(connection, flag_id, texts, now, zone),
-    )
-
-
-def _signal(
-    row: AnyRow | Written,
-    words: str,
-    asked: Mapping[int, Mapping[str, QuestionShown]],
-    at_words: str,
-    texts: Texts,
-) -> SignalShown:
-    question = asked.get(row.session_id, {}).get(row.step or "")
-    return SignalShown(
-        at=row.at,
-        at_words=at_words,
-        level_words=level_words(texts, row.level),
-        reason=row.reason,
-        rule=row.rule,
-        asked=question.text if question else "",
-        words=words,
-        span=None
-        if row.span_start is None or row.span_end is None
-        else (row.span_start, row.span_end),
     )

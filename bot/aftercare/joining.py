@@ -8,12 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare.deadlines import Limits
+from bot.aftercare.chosen_times import ByWhen
 from bot.aftercare.ladder import ladder
 from bot.aftercare.life import OWNED, remind_at
 from bot.aftercare.opening_again import opened_values
 from bot.aftercare.team import STAFF_BOTS
-from bot.aftercare.times import deadlines_for
 from storage import contacts, flags
 from storage.contacts import Contact
 from storage.rows import AnyRow
@@ -34,7 +33,7 @@ class Joined:
 
 def join_signal(
     connection: Connection,
-    limits: Limits,
+    limit: ByWhen,
     contact: Contact,
     flag: AnyRow,
     level: str,
@@ -58,51 +57,57 @@ def join_signal(
     kind, anew = "new signal", undecided
     asks_again = flag.status == "contacted" and level in PRESSING
     if rose or asks_again or _owner_is_lost(connection, flag, hidden):
-        values |= _opened(connection, limits, contact, flag, level, now, asks_again=asks_again)
+        values |= _opened(limit, flag, now, asks_again=asks_again)
         if rose:
             values |= {"level": level, "topic": topic}
         kind, anew = "level rose" if rose else "opened by a signal", True
     elif flag.status == "contacted":
-        values |= _to_contact_again(connection, limits, contact, level, now)
+        values |= _to_contact_again(limit, level, now)
         anew = True
+    elif limit.contact_by < flag.contact_by:
+        values |= _brought_forward(limit, flag, now)
+    if undecided and not rose:
+        # Whoever is told now has the whole time; the time to choose is over.
+        soonest = (flag.acknowledge_by, flag.contact_by, limit.acknowledge_by, limit.contact_by)
+        values |= {"next_at": min(soonest)}
     flags.change_flag(connection, flag.id, flag.version, **values)
     flags.add_event(connection, flag.id, kind, now)
-    if undecided:
+    if undecided and not hidden:
         _show_rather_than_tell_nobody(connection, flag.id, contact, now)
     return Joined(anew, flag.owner_id)
 
 
-def _opened(
-    connection: Connection,
-    limits: Limits,
-    contact: Contact,
-    flag: AnyRow,
-    level: str,
-    now: datetime,
-    *,
-    asks_again: bool,
-) -> dict[str, Any]:
-    deadlines = deadlines_for(connection, limits, contact)
-    contact_by = deadlines.contact_by(level, now)
+def _opened(limit: ByWhen, flag: AnyRow, now: datetime, *, asks_again: bool) -> dict[str, Any]:
+    contact_by = limit.contact_by
     if not asks_again and flag.status != "contacted":
         # A promise that was given is not put off.
         contact_by = min(flag.contact_by, contact_by)
-    return opened_values(deadlines.acknowledge_by(level, now), contact_by, now)
+    return opened_values(limit.acknowledge_by, contact_by, now)
 
 
-def _to_contact_again(
-    connection: Connection, limits: Limits, contact: Contact, level: str, now: datetime
-) -> dict[str, Any]:
+def _brought_forward(limit: ByWhen, flag: AnyRow, now: datetime) -> dict[str, Any]:
+    """What was said now has an earlier limit than the flag had."""
+    if flag.status == "acknowledged" and flag.closed_by_id is None:
+        next_at = remind_at(flag.level, now, limit.contact_by)
+    else:
+        next_at = min(limit.acknowledge_by, limit.contact_by)
+    return {
+        "contact_by": limit.contact_by,
+        "acknowledge_by": min(flag.acknowledge_by, limit.acknowledge_by),
+        "next_at": min(flag.next_at, next_at),
+    }
+
+
+def _to_contact_again(limit: ByWhen, level: str, now: datetime) -> dict[str, Any]:
     """Something that does not press was said after somebody had been in touch: they are to be in
     touch once more."""
-    contact_by = deadlines_for(connection, limits, contact).contact_by(level, now)
     return {
         "status": "acknowledged",
         "contacted_at": None,
         "acknowledged_at": now,
         "reminded_at": None,
-        "contact_by": contact_by,
-        "next_at": remind_at(level, now, contact_by),
+        "contact_by": limit.contact_by,
+        "next_at": remind_at(level, now, limit.contact_by),
     }
 
 

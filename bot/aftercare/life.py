@@ -49,6 +49,7 @@ Problem: TypeAlias = Literal[
     "nobody",  # there is nobody who could be handed it, or who can be reached
     "note",  # what was done has to be written down
     "tries",  # they have not been tried often enough
+    "unread",  # whoever spoke with them has not opened what was said
 ]
 
 OUTCOMES: Final[tuple[Outcome, ...]] = (
@@ -163,6 +164,14 @@ def acts_for(standing: Standing, actor: Actor) -> tuple[Act, ...]:
 def needs_second_person(level: str, outcome: str) -> bool:
     """Whether somebody else has to agree; then what was done has to be written down as well."""
     return level == "urgent" and outcome != "spoke"
+
+
+def needs_reading(level: str, outcome: str) -> bool:
+    """Whether whoever closes it must have opened the words: nobody speaks of what they do not know.
+
+    Where a second person has to agree, what was done is written down instead.
+    """
+    return level == "urgent" and outcome == "spoke"
 
 
 def remind_at(level: str, since: datetime, contact_by: datetime) -> datetime:

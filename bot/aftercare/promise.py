@@ -70,9 +70,9 @@ def nobody_words(texts: Texts, nobody: Nobody, now: datetime) -> str:
     """That nobody is there, and until when."""
     if nobody.until is None:
         return texts.say(
-            "Nobody from the team is working now, and I cannot say when somebody will. I have "
-            "sent them a message all the same. Please do not wait for us: the people below can "
-            "help you now."
+            "Nobody from the team is working now, and I cannot say when somebody will be. I "
+            "have sent them a message all the same. Please do not wait for us: the people below "
+            "can help you now."
         )
     return texts.say(
         "Nobody from the team is working until %(when)s. I have sent them a message all the same. "
@@ -86,13 +86,13 @@ def withdrawn_words(texts: Texts, nobody: Nobody, now: datetime) -> str:
     if nobody.until is None:
         return texts.say(
             "I am sorry. I told you that somebody would get in touch with you, and now nobody from "
-            "the team can. I keep trying. Please do not wait for us: write help to see whom you "
-            "can call now."
+            "the team can. I keep trying. Please do not wait for us. To see whom you can call "
+            "now, write: help."
         )
     return texts.say(
         "I am sorry. I told you that somebody would get in touch with you, and now nobody from the "
-        "team can until %(when)s. I keep trying. Please do not wait for us: write help to see whom "
-        "you can call now.",
+        "team can until %(when)s. I keep trying. Please do not wait for us. To see whom you can "
+        "call now, write: help.",
         when=when_words(texts, nobody.until, now, nobody.zone),
     )
 
@@ -112,8 +112,8 @@ def broken_words(texts: Texts) -> str:
     """That a promise was not kept. Neutral, for it goes out unasked."""
     return texts.say(
         "I am sorry. I told you that somebody would get in touch with you by now, and nobody has "
-        "told me that they have seen your message. I keep trying. Please do not wait for us: "
-        "write help to see whom you can call now."
+        "told me that they have seen your message. I keep trying. Please do not wait for us. "
+        "To see whom you can call now, write: help."
     )
 
 
@@ -121,8 +121,8 @@ def broken_by_words(texts: Texts, who: str) -> str:
     """That the one who has seen it was not in touch in time. Neutral, for it goes out unasked."""
     return texts.say(
         "I am sorry. %(who)s should have been in touch with you by now, and has not told me that "
-        "they were. I have told the team. Please do not wait for us: write help to see whom you "
-        "can call now.",
+        "they were. I have told the team. Please do not wait for us. To see whom you can call "
+        "now, write: help.",
         who=who or texts.say("Somebody in the team"),
     )
 
@@ -130,6 +130,6 @@ def broken_by_words(texts: Texts, who: str) -> str:
 def left_out_words(texts: Texts) -> str:
     """That a question is not asked now, since nobody could answer what is said to it."""
     return texts.say(
-        "I leave a question out now, because nobody from the team could answer you in time. You "
-        "can write to me all the same, and help shows whom you can call."
+        "I will leave a question out now, because nobody from the team could answer you in time. "
+        "You can still write to me. To see whom you can call, write: help."
     )

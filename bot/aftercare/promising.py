@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.duty import there_for
 from bot.aftercare.ladder import Rung, ladder, rung_at
 from bot.aftercare.promise import (
@@ -166,7 +168,9 @@ def admit_broken(connection: Connection, flag: AnyRow, contact: Contact, now: da
     return broken_by_words(texts, _name(connection, flag.owner_id))
 
 
-def review_promises(connection: Connection, now: datetime, tell: Tell) -> int:
+def review_promises(
+    connection: Connection, now: datetime, tell: Tell, apart: AsOne = AS_ONE
+) -> int:
     """Looks at every promise that stands; returns how many could not be left as they were.
 
     A flag whose promised person cannot come any more is due now: an open one climbs, one that they
@@ -175,7 +179,8 @@ def review_promises(connection: Connection, now: datetime, tell: Tell) -> int:
     """
     changed = 0
     teams: dict[tuple[int, str, str], Team] = {}
-    for promise in promises.standing(connection, now):
+
+    def review(promise: AnyRow) -> bool:
         flag = flags.find_flag(connection, promise.flag_id)
         assert flag is not None
         contact = contacts.contact_of(connection, flag.channel_id)
@@ -183,7 +188,10 @@ def review_promises(connection: Connection, now: datetime, tell: Tell) -> int:
         team = teams.get(place)
         if team is None:
             team = teams[place] = team_for(connection, contact, flag.project_id, now)
-        changed += _review(connection, flag, contact, promise, team, now, tell)
+        return _review(connection, flag, contact, promise, team, now, tell)
+
+    for promise in promises.standing(connection, now):
+        changed += apart.do(connection, promise.flag_id, partial(review, promise), now) or False
     return changed
 
 

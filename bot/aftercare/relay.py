@@ -23,11 +23,12 @@ from bot.aftercare.relay_staff import (
     tell_staff,
 )
 from bot.aftercare.relay_words import opening_words, passed_on_words, said_words
+from bot.aftercare.safe_to_message import is_unsafe
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import texts_for
-from storage import contacts, flags, people, relay, sessions
+from storage import contacts, flag_flows, flags, people, relay, sessions
 from storage.contacts import Contact
 from storage.people import Someone
 from storage.rows import AnyRow
@@ -74,6 +75,8 @@ def begin(
     now: datetime,
 ) -> AnyRow:
     """Begins a chat. It goes on from one that has ended, if they were not told of its end yet."""
+    if contact.person_id is not None:
+        flag_flows.end_asking(connection, contact.person_id, now)
     earlier = relay.relay_with(connection, contact.person_id, contact.channel_id)
     if earlier is not None:
         relay.mark_resumed(connection, earlier.id, now)
@@ -219,8 +222,9 @@ def hand_over_chat(connection: Connection, flag_id: int, to: int, now: datetime)
     assert flag is not None
     contact = where_to_write(connection, flag) or contacts.contact_of(connection, chat.channel_id)
     texts = texts_for(contact.locale)
-    words = passed_on_words(texts, before.name, staff.name)
-    tell_participant(connection, contact, Screen(text=words), now)
+    if not is_unsafe(contact):
+        words = passed_on_words(texts, before.name, staff.name)
+        tell_participant(connection, contact, Screen(text=words), now)
     said = relay.lines_of_relay(connection, chat.id)
     staff_texts = texts_for(STAFF_LOCALE)
     who = who_words(staff_texts, contact)

@@ -173,7 +173,7 @@ def end_chat(connection: Connection, relay_id: int, staff_id: int, now: datetime
     assert flag is not None
     who = who_words(texts, contacts.contact_of(connection, chat.channel_id))
     text = texts.say(
-        "You have left the chat with %(who)s, and I tell them so. Please write down with the flag "
+        "You have left the chat with %(who)s, and I will tell them so. Please write a note on "
         "what came of it.",
         who=who,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bot.aftercare import relay as chats
 from bot.aftercare.acting import may_see
 from bot.aftercare.alerts import STAFF_LOCALE, who_words
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import Signal, raise_flag
 from bot.aftercare.relay_safety import caution
@@ -20,18 +22,36 @@ from storage import contacts, flags, people, relay
 from storage.rows import AnyRow
 
 
-def tend_chats(connection: Connection, limits: Limits, now: datetime, limit: int = 50) -> int:
+def tend_chats(
+    connection: Connection,
+    limits: Limits,
+    now: datetime,
+    limit: int = 50,
+    apart: AsOne = AS_ONE,
+) -> int:
     """Sees to every chat whose time has come, and returns how many there were."""
-    strayed = relay.relays_out_of_step(connection, limit)
-    for chat, owner_id in strayed:
-        _follow(connection, chat, owner_id, now)
-    due = relay.due_relays(connection, now, limit)
+    owners: dict[int, int | None] = {}
+
+    def out_of_step(most: int) -> list[AnyRow]:
+        found = relay.relays_out_of_step(connection, most)
+        owners.update({chat.id: owner_id for chat, owner_id in found})
+        return [chat for chat, _ in found]
+
+    strayed = apart.due(out_of_step, limit, now)
+    for chat in strayed:
+        follow = partial(_follow, connection, chat, owners[chat.id], now)
+        apart.do(connection, chat.id, follow, now)
+    due = apart.due(lambda most: relay.due_relays(connection, now, most), limit, now)
     for chat in due:
-        if chat.quiet_at <= now:
-            _end_quietly(connection, limits, chat, now)
-        else:
-            _remind(connection, chat, now)
+        apart.do(connection, chat.id, partial(_see_to, connection, limits, chat, now), now)
     return len(strayed) + len(due)
+
+
+def _see_to(connection: Connection, limits: Limits, chat: AnyRow, now: datetime) -> None:
+    if chat.quiet_at <= now:
+        _end_quietly(connection, limits, chat, now)
+    else:
+        _remind(connection, chat, now)
 
 
 def _follow(connection: Connection, chat: AnyRow, owner_id: int | None, now: datetime) -> None:

@@ -20,7 +20,10 @@ from storage.rows import AnyRow
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to a participant that is open to a member of staff; `chat` is one that goes on."""
+    """A way to a participant that is open to a member of staff; `chat` is one that goes on.
+
+    With `care` each message needs a word that it is to go out all the same.
+    """
 
     flag: AnyRow
     staff: Someone
@@ -47,7 +50,7 @@ def way_to(
     if chat is not None and chat.staff_id != staff_id:
         return _talks(connection, texts, chat.staff_id)
     care = caution(connection, contact, flag, now, talking=chat is not None)
-    if care in ("no", "home"):
+    if care == "home" or (care == "no" and chat is None):
         return _not_safe(texts, care)
     return Way(flag, staff, contact, chat, care)
 
@@ -99,9 +102,9 @@ def _not_safe(texts: Texts, care: Caution) -> str:
     if care == "no":
         return texts.say(
             "They said that it is not safe to write to them here, so nothing is sent. "
-            "How they can be reached stands with the flag."
+            "What they said about how to reach them is with the flag."
         )
     return texts.say(
         "They told us of harm at home, and have not said since that it is safe to write to them "
-        "here. So nothing is sent. How they can be reached stands with the flag."
+        "here. So nothing is sent. What they said about how to reach them is with the flag."
     )

@@ -53,7 +53,7 @@ def talking_words(texts: Texts, name: str) -> str:
 
 
 def still_here_words(texts: Texts, name: str) -> str:
-    """After a stop: it ends the check-ins, and not the chat."""
+    """Somebody is there; a stop ended the check-ins, and not the chat."""
     return texts.say(
         "%(name)s is still here, and what you write goes to %(name)s.",
         name=staff_name(texts, name),
@@ -97,5 +97,13 @@ def not_passed_on_words(texts: Texts, name: str) -> str:
     return texts.say(
         "I have not passed on to %(name)s what you wrote just now. %(name)s has left the chat and "
         "will not see it. It is kept for somebody else to read.",
+        name=staff_name(texts, name),
+    )
+
+
+def left_for_another_words(texts: Texts, name: str) -> str:
+    """They asked for somebody else, by a button."""
+    return texts.say(
+        "%(name)s has left the chat, and will not see what you write from now on.",
         name=staff_name(texts, name),
     )

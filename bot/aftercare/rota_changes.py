@@ -38,7 +38,7 @@ class CannotChangeRota(Exception):  # noqa: N818 - it is what staff are told
             "elsewhere": texts.say("%(who)s works in another project.", who=who),
             "unreachable": texts.say(
                 "%(who)s cannot be reached: they have not joined the staff bot, or have blocked "
-                "it. Nobody can be on the rota whom no alert would reach. Give them a new link, "
+                "it. Only people whom alerts can reach can be on the rota. Give them a new link, "
                 "and try again once they have joined.",
                 who=who,
             ),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.aftercare.rota import Stretch, on_call, stretches
 from bot.aftercare.rota_changes import CannotChangeRota, come_back, go_away
 from bot.aftercare.rota_watch import AHEAD as WEEK
-from bot.aftercare.rota_watch import STAFF_LOCALE, coming_gaps, gap_words
+from bot.aftercare.rota_watch import STAFF_LOCALE, coming_gaps, gap_lines
 from bot.aftercare.rota_words import stretch_words
 from bot.aftercare.swapping import LISTED, PRESS, answer, ask, ask_whom, which_shift
 from bot.aftercare.team import Team, team_of
@@ -89,7 +89,7 @@ def _on_call_words(texts: Texts, team: Team, me: Someone, now: datetime) -> str:
         lines += [_line(texts, team, one, now) for one in coming[:LISTED]]
     if found := coming_gaps(team, now):
         lines += ["", texts.say("Nobody is on call at these times:")]
-        lines += [gap_words(texts, one, now, zone) for one in found[:LISTED]]
+        lines += gap_lines(texts, found, now, zone)
     lines += ["", texts.say("/swap asks a colleague to take a shift of yours.")]
     lines.append(texts.say("/away until Friday says that you are away."))
     return "\n".join(lines)

@@ -5,15 +5,17 @@ Nobody is told late of a flag for it: a flag's own alert does not wait for anyth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.coordinators import coordinators, tell_coordinators
-from bot.aftercare.rota import gaps
+from bot.aftercare.rota_needs import covered_until, missing
 from bot.aftercare.rota_words import stretch_words
 from bot.aftercare.team import Team, team_of
 from bot.aftercare.when import when_words
@@ -25,7 +27,9 @@ from storage.rows import AnyRow
 AHEAD: Final = timedelta(days=7)
 IN_SIGHT: Final = timedelta(days=35)
 """How far it is looked for the end of a gap that begins within the week."""
-LISTED: Final = 10
+RUN: Final = timedelta(hours=24)
+"""Gaps that are closer together than this are one run, and told together."""
+LISTED: Final = 3
 STAFF_LOCALE: Final = "en"
 
 
@@ -37,36 +41,63 @@ class OpenGap(NamedTuple):
 
 
 def coming_gaps(team: Team, now: datetime, ahead: timedelta = AHEAD) -> list[OpenGap]:
-    """The times with nobody on call that begin before `ahead` has passed, in order."""
+    """The times with nobody on call who is needed that begin before `ahead` has passed, in order.
+
+    The last has no end where nobody is on call any more for as far as can be seen.
+    """
     horizon = now + ahead + IN_SIGHT
-    return [
-        OpenGap(one.begins, one.ends if one.ends < horizon else None)
-        for one in gaps(team.rota, now, horizon)
-        if one.begins < now + ahead
-    ]
+    last = covered_until(team.rota, now, horizon)
+    found = missing(team.rota, team.hours, now, horizon)
+    ends_there = horizon - last >= IN_SIGHT
+    kept = [OpenGap(*one) for one in found if one.begins < last or not ends_there]
+    if ends_there:
+        kept += [OpenGap(one.begins, None) for one in found if one.begins >= last][:1]
+    return [one for one in kept if one.begins < now + ahead]
 
 
-def watch_rotas(connection: Connection, now: datetime) -> int:
+def nobody_at_all(team: Team, now: datetime) -> bool:
+    """Whether nobody stands on the rota, now or as far as can be seen."""
+    return covered_until(team.rota, now, now + AHEAD + IN_SIGHT) <= now
+
+
+def _new(found: Sequence[OpenGap], known: Sequence[AnyRow], now: datetime) -> list[OpenGap]:
+    """What the coordinators do not know yet and begins within a week, in order; with all that
+    follows so closely that they would hear of it day after day."""
+    new: list[OpenGap] = []
+    for one in found:
+        if any(_holds(row, one) for row in known):
+            continue
+        soon = one.begins < now + AHEAD
+        if not soon and not (new and new[-1].ends and one.begins - new[-1].ends <= RUN):
+            break
+        new.append(one)
+    return new
+
+
+def watch_rotas(connection: Connection, now: datetime, apart: AsOne = AS_ONE) -> int:
     """Reports what is new in each project that has set a rota; how many notices were queued."""
     told = 0
     for project_id in rota.projects_with_rota(connection):
-        told += _watch(connection, team_of(connection, project_id, now), project_id, now)
+        told += (
+            apart.do(connection, project_id, partial(_watch, connection, project_id, now), now) or 0
+        )
     return told
 
 
-def _watch(connection: Connection, team: Team, project_id: int, now: datetime) -> int:
-    found = coming_gaps(team, now)
+def _watch(connection: Connection, project_id: int, now: datetime) -> int:
+    team = team_of(connection, project_id, now)
+    found = coming_gaps(team, now, AHEAD + IN_SIGHT)
     known = rota.gaps_told(connection, project_id)
     over = [row.id for row in known if not any(_meet(row, one) for one in found)]
     rota.end_gaps_told(connection, over, now)
-    new = [one for one in found if not any(_holds(row, one) for row in known)]
+    new = _new(found, known, now)
     if not coordinators(team):
         return 0  # they are told once somebody can be
     last_told = rota.last_gap_told(connection, project_id)
     for one in new:
         rota.add_gap_told(connection, project_id, one.begins, one.ends, now)
     texts, zone = texts_for(STAFF_LOCALE), team.hours.zone
-    if found and found[0].begins <= now and found[0].ends is None:
+    if nobody_at_all(team, now):
         # Nobody at all: an alert at once, and on every day on which it is so.
         day = now.astimezone(ZoneInfo(zone)).date()
         screen = Screen(text=_empty_words(texts))
@@ -93,12 +124,26 @@ def _holds(row: AnyRow, gap: OpenGap) -> bool:
 
 def _gap_words(texts: Texts, new: list[OpenGap], now: datetime, zone: str) -> str:
     lines = [texts.say("Nobody is on call at these times:")]
-    lines += [gap_words(texts, one, now, zone) for one in new[:LISTED]]
-    if len(new) > LISTED:
-        more = len(new) - LISTED
-        lines.append(texts.plural("and %(number)s more", "and %(number)s more", more))
+    lines += gap_lines(texts, new, now, zone)
     lines.append(texts.say("Alerts then go to the next people on the ladder. /oncall shows more."))
     return "\n".join(lines)
+
+
+def gap_lines(texts: Texts, found: Sequence[OpenGap], now: datetime, zone: str) -> list[str]:
+    """The first few gaps, a line each, how many more there are in a week, and that it goes on."""
+    lines = [gap_words(texts, one, now, zone) for one in found[:LISTED]]
+    rest = found[LISTED:]
+    if more := sum(one.begins < now + AHEAD for one in rest):
+        lines.append(
+            texts.plural(
+                "and %(number)s more in the next seven days",
+                "and %(number)s more in the next seven days",
+                more,
+            )
+        )
+    if len(rest) > more:
+        lines.append(texts.say("It goes on like this after that."))
+    return lines
 
 
 def gap_words(texts: Texts, gap: OpenGap, now: datetime, zone: str) -> str:
@@ -138,7 +183,7 @@ def rota_problems(connection: Connection, project_id: int, now: datetime) -> Ite
                 id=person.code,
             )
     found = coming_gaps(team, now)
-    if found and found[0].begins <= now and found[0].ends is None:
+    if nobody_at_all(team, now):
         yield _empty_words(texts)
         return
     for one in found[:LISTED]:

@@ -23,6 +23,9 @@ from storage.unprompted import withdraw_unprompted
 SAFE_HERE: Final = "safe_here"
 SAFE_WHEN: Final = "safe_when"
 
+PHONE: Final = "phone."
+"""Begins the ids of the rules for words that say that it is not safe."""
+
 DOMESTIC: Final = frozenset({"domestic"})
 """Topics about which nothing goes out unasked without a yes: who does harm may hold the phone."""
 
@@ -53,6 +56,22 @@ def when_to_write(
     if answer == "times":
         return _next_safe(safe_times(contact.preferences), now, contact.timezone)
     return now
+
+
+def is_unsafe(contact: Contact) -> bool:
+    """Whether they said that it is not safe to write to them here."""
+    return contact.preferences.get(SAFE_HERE) == "no"
+
+
+def says_unsafe(rule: str) -> bool:
+    """Whether a signal by this rule is that it is not safe: staff read that before all else."""
+    return rule.startswith(PHONE) or rule == f"answer:{SAFE_HERE}"
+
+
+def heard_unsafe(connection: Connection, person_id: int, now: datetime) -> None:
+    """They said so in their own words: the same as a "no" to the question."""
+    preferences.keep_preference(connection, person_id, SAFE_HERE, "no")
+    note_safe_here(connection, person_id, "no", now)
 
 
 def _is_fresh(contact: Contact, since: datetime | None) -> bool:

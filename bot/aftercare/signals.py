@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import STAFF_LOCALE, Raised, Signal, raise_flag, record_signal
 from bot.aftercare.ratings import Series, fell, is_low
@@ -196,20 +198,30 @@ def await_follow_up(
     signals.await_answer(connection, session_id, contact.person_id, now + timedelta(hours=hours))
 
 
-def look_for_answers(connection: Connection, limits: Limits, now: datetime, limit: int = 50) -> int:
+def look_for_answers(
+    connection: Connection,
+    limits: Limits,
+    now: datetime,
+    limit: int = 50,
+    apart: AsOne = AS_ONE,
+) -> int:
     """Raises a flag for each follow-up that nobody has answered; how many were due."""
-    due = signals.due_answers(connection, now, limit)
+    due = apart.due(lambda most: signals.due_answers(connection, now, most), limit, now)
     for row in due:
-        signals.settle_awaited(connection, row.id, now)
-        if row.answered or row.channel_id is None:
-            continue
-        contact = contacts.contact_of(connection, row.channel_id)
-        if contact.project_id is None or contact.stopped_at is not None:
-            continue
-        level = settings_of(connection, contact.project_id).no_answer
-        if level == OFF:
-            continue
-        reason = texts_for(STAFF_LOCALE).say("has not answered when asked how the contact went")
-        signal = Signal(level, SILENCE, NO_ANSWER, reason)
-        raise_flag(connection, limits, contact, signal, row.session_id, now)
+        apart.do(connection, row.id, partial(_look_for_answer, connection, limits, row, now), now)
     return len(due)
+
+
+def _look_for_answer(connection: Connection, limits: Limits, row: AnyRow, now: datetime) -> None:
+    signals.settle_awaited(connection, row.id, now)
+    if row.answered or row.channel_id is None:
+        return
+    contact = contacts.contact_of(connection, row.channel_id)
+    if contact.project_id is None or contact.stopped_at is not None:
+        return
+    level = settings_of(connection, contact.project_id).no_answer
+    if level == OFF:
+        return
+    reason = texts_for(STAFF_LOCALE).say("has not answered when asked how the contact went")
+    signal = Signal(level, SILENCE, NO_ANSWER, reason)
+    raise_flag(connection, limits, contact, signal, row.session_id, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.aftercare.chosen_times import Chosen, late_words
 from bot.aftercare.help_numbers import EMERGENCY, WhomToCall
 from bot.aftercare.hiding import hide_button
 from bot.aftercare.promise import Promised, promise_words
@@ -29,12 +30,17 @@ def signpost(
     promise: Promised,
     not_seen_by: str,
     now: datetime,
+    not_then: Chosen = "",
 ) -> Screen:
     """What is said at once after an urgent or soon signal, before anything else.
 
-    `not_seen_by` names the facilitator whom a flag about staff conduct is kept from.
+    `not_seen_by` names the facilitator whom a flag about staff conduct is kept from,
+    `not_then` a time that they asked for and cannot have.
     """
-    parts = [_heard(texts, level, topic), promise_words(texts, promise, now)]
+    parts = [_heard(texts, level, topic)]
+    if not_then:
+        parts.append(late_words(texts, not_then))
+    parts.append(promise_words(texts, promise, now))
     if not_seen_by:
         parts.append(texts.say("%(name)s will not see this.", name=not_seen_by))
     if level == "urgent":
@@ -45,12 +51,25 @@ def signpost(
     return _private(texts, "\n\n".join(parts))
 
 
-def added(texts: Texts, promise: Promised, not_seen_by: str, now: datetime) -> Screen:
+def added(
+    texts: Texts, promise: Promised, not_seen_by: str, now: datetime, not_then: Chosen = ""
+) -> Screen:
     """What is said when an answer belongs to what somebody was told a moment ago."""
     parts = [texts.say("Thank you. I have added this to what you told me.")]
+    if not_then:
+        parts.append(late_words(texts, not_then))
     parts.append(promise_words(texts, promise, now))
     if not_seen_by:
         parts.append(texts.say("%(name)s will not see this.", name=not_seen_by))
+    return _private(texts, " ".join(parts))
+
+
+def asked_again(texts: Texts, seen: str, not_seen_by: str) -> Screen:
+    """What is said to a wish for somebody who was told of it already; `seen` is where it stands."""
+    parts = [texts.say("Thank you. I have added this to what you told me."), seen]
+    if not_seen_by:
+        parts.append(texts.say("%(name)s will not see this.", name=not_seen_by))
+    parts.append(texts.say("To see again whom you can call now, write: help."))
     return _private(texts, " ".join(parts))
 
 

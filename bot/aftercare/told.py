@@ -4,12 +4,12 @@ read by somebody else."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare.hiding import hide_button
+from bot.aftercare.hiding import hide_button, is_out_of_sight
 from bot.aftercare.safe_to_message import when_to_write
 from bot.aftercare.unsaid import is_unsaid
 from bot.aftercare.when import when_words
@@ -17,12 +17,16 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts, texts_for
-from storage import contacts, flags, people, promises
+from storage import contacts, flags, people, promises, relay
 from storage.contacts import Contact
+from storage.flag_history import seen_besides
 from storage.rows import AnyRow
 from storage.unprompted import withdraw_news
 
 PARTICIPANT_BOTS: Final = ("participant", "web")
+
+LATELY: Final = timedelta(days=1)
+"""For so long somebody who asks also hears of what was closed meanwhile."""
 
 
 def tell_who_has_seen(connection: Connection, flag_id: int, now: datetime) -> bool:
@@ -30,6 +34,8 @@ def tell_who_has_seen(connection: Connection, flag_id: int, now: datetime) -> bo
     flag = flags.find_flag(connection, flag_id)
     assert flag is not None
     contact = contacts.contact_of(connection, flag.channel_id)
+    if contact.person_id is not None and relay.is_talking(connection, contact.person_id):
+        return False  # they are being talked to: "will be in touch" would be wrong
     text = seen_words(connection, texts_for(contact.locale), flag, contact.timezone, now)
     return tell_unprompted(connection, flag, contact, text, now)
 
@@ -42,7 +48,7 @@ def tell_unprompted(
     `contact` is the one that the flag was raised by. It waits for a time at which it is safe.
     """
     signals = [row for row, _ in flags.signals_of(connection, flag.id)]
-    if is_unsaid(signals):
+    if is_unsaid(signals) or is_out_of_sight(connection, contact):
         return False
     topics = {row.topic for row in signals}
     at = when_to_write(contact, now, topics=topics, since=flag.opened_at)
@@ -95,7 +101,14 @@ def seen_words(connection: Connection, texts: Texts, flag: AnyRow, zone: str, no
 def _not_seen(
     connection: Connection, texts: Texts, flag: AnyRow, zone: str, now: datetime
 ) -> Iterator[str]:
-    yield texts.say("Nobody has told me yet that they have seen it. I keep trying.")
+    before = _seen_besides(connection, texts, flag, now)
+    if before:
+        yield before
+        yield texts.say(
+            "Nobody has told me yet that they have seen the rest of what you wrote. I keep trying."
+        )
+    else:
+        yield texts.say("Nobody has told me yet that they have seen it. I keep trying.")
     promise = promises.live_promise(connection, flag.id)
     if promise is None or promise.contact_by <= now:
         return
@@ -105,3 +118,17 @@ def _not_seen(
         who=(asked.name if asked is not None else "") or texts.say("a person in the team"),
         when=when_words(texts, promise.contact_by, now, zone),
     )
+
+
+def _seen_besides(connection: Connection, texts: Texts, flag: AnyRow, now: datetime) -> str:
+    """What somebody has told us of another flag of theirs; "" when nobody has any."""
+    if flag.person_id is None:
+        return ""
+    other = seen_besides(connection, flag.person_id, flag.id, now - LATELY)
+    if other is None:
+        return ""
+    who = people.find_person(connection, other.owner_id or other.closed_by_id)
+    name = (who.name if who is not None else "") or texts.say("Somebody in the team")
+    if other.contacted_at is not None:
+        return texts.say("%(name)s has told me that they have been in touch with you.", name=name)
+    return texts.say("%(name)s has seen one of your messages.", name=name)

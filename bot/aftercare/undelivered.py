@@ -102,7 +102,7 @@ def _alert_somebody_else(
 ) -> None:
     if message.flag_id is None or message.kind != "alert":
         return
-    flag = flags.find_flag(connection, message.flag_id)
+    flag = flags.flag_to_change(connection, message.flag_id)
     if flag is None or flag.status == "closed":
         return
     # Tried again at once it would fail again at once; where there is no other rung, for ever.

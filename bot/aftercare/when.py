@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -34,7 +34,10 @@ def _clock(texts: Texts, local: datetime) -> str:
 
 
 def when_words(texts: Texts, at: datetime, now: datetime, zone: str) -> str:
-    """`5 pm today`, `5 pm tomorrow`, `5 pm on Tuesday` or `5 pm on Tuesday 8 December`."""
+    """`5 pm today`, `5 pm tomorrow`, `5 pm on Tuesday` or `5 pm on Tuesday 8 December`.
+
+    Days less than a week off, either way, go without the date.
+    """
     tz = ZoneInfo(zone)
     days = (at.astimezone(tz).date() - now.astimezone(tz).date()).days
     clock = clock_words(texts, at, zone)
@@ -42,7 +45,9 @@ def when_words(texts: Texts, at: datetime, now: datetime, zone: str) -> str:
         return texts.say("%(clock)s today", clock=clock)
     if days == 1:
         return texts.say("%(clock)s tomorrow", clock=clock)
-    pattern = "EEEE" if timedelta(days=days) < timedelta(days=7) else "EEEE d MMMM"
+    if days == -1:
+        return texts.say("%(clock)s yesterday", clock=clock)
+    pattern = "EEEE" if abs(days) < 7 else "EEEE d MMMM"
     language = texts.locale.split("@", maxsplit=1)[0]
     day = format_date(at.astimezone(tz).date(), pattern, locale=language)
     return texts.say("%(clock)s on %(day)s", clock=clock, day=day)

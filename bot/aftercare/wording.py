@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.texts import Texts
 
 
@@ -38,6 +40,22 @@ def topic_words(texts: Texts, topic: str) -> str:
         "unread": texts.say("sent something that I could not read"),
     }
     return known.get(topic, texts.say("something to read"))
+
+
+def plain_reasons(texts: Texts, found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The reasons of signals (topic, reason), each said once.
+
+    The words for a whole topic add nothing where something on that topic says more.
+    """
+    pairs = tuple(dict.fromkeys(found))
+    more = {topic for topic, reason in pairs if reason != topic_words(texts, topic)}
+    return tuple(
+        dict.fromkeys(
+            reason
+            for topic, reason in pairs
+            if topic not in more or reason != topic_words(texts, topic)
+        )
+    )
 
 
 def status_words(texts: Texts, status: str, owner: str) -> str:

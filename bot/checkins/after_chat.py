@@ -4,10 +4,12 @@ waits where it was until they want to go on."""
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.relay import tell_participant, where_to_write
 from bot.aftercare.relay_safety import caution
 from bot.aftercare.relay_words import left_words
@@ -28,25 +30,37 @@ SAID_ALREADY: Final = "kept"
 
 
 def go_on_after_chats(
-    connection: Connection, conversations: Conversations, now: datetime, limit: int = 50
+    connection: Connection,
+    conversations: Conversations,
+    now: datetime,
+    limit: int = 50,
+    apart: AsOne = AS_ONE,
 ) -> int:
     """Tells everybody whose chat has ended, and returns how many were told.
 
     Where it may not be safe to write to them now, it waits until they write.
     """
+    due = apart.due(lambda most: relay.due_to_go_on(connection, now, most), limit, now)
     done = 0
-    for chat in relay.due_to_go_on(connection, now, limit):
-        if not relay.takes_turn(connection, chat.person_id, chat.channel_id):
-            continue  # they are writing in this very moment, and are told with that
-        done += 1
-        flag = flags.find_flag(connection, chat.flag_id)
-        assert flag is not None
-        contact = where_to_write(connection, flag)
-        if contact is None or caution(connection, contact, flag, now, talking=True):
-            relay.wait_until_they_write(connection, chat.id)
-        else:
-            go_on(connection, conversations, chat, contact, now)
+    for chat in due:
+        tell = partial(_tell, connection, conversations, chat, now)
+        done += apart.do(connection, chat.id, tell, now) or False
     return done
+
+
+def _tell(
+    connection: Connection, conversations: Conversations, chat: AnyRow, now: datetime
+) -> bool:
+    if not relay.takes_turn(connection, chat.person_id, chat.channel_id):
+        return False  # they are writing in this very moment, and are told with that
+    flag = flags.find_flag(connection, chat.flag_id)
+    assert flag is not None
+    contact = where_to_write(connection, flag)
+    if contact is None or caution(connection, contact, flag, now, talking=True):
+        relay.wait_until_they_write(connection, chat.id)
+    else:
+        go_on(connection, conversations, chat, contact, now)
+    return True
 
 
 def go_on(

@@ -11,10 +11,11 @@ from typing import Final
 
 from bot.aftercare import relay as chats
 from bot.aftercare.alerts import STAFF_LOCALE
-from bot.aftercare.flags import PRESSING, Raised, Signal, raise_flag
+from bot.aftercare.flags import PRESSING, Raised, Signal
 from bot.aftercare.relay import Heard
 from bot.aftercare.relay_words import (
     has_this_words,
+    left_for_another_words,
     not_passed_on_words,
     staff_name,
     still_here_words,
@@ -23,20 +24,26 @@ from bot.aftercare.relay_words import (
 from bot.aftercare.triage import Finding
 from bot.aftercare.wording import media_words
 from bot.checkins.after_chat import ask_to_go_on, go_on, hold
-from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.aftercare_first import (
+    ASKED_FOR_OTHERS,
+    CONTACT,
+    AftercareFirst,
+    other_than_words,
+)
 from bot.checkins.conversation import Conversations
 from bot.checkins.correcting import answer_behind
 from bot.checkins.in_session import InSession
-from bot.checkins.moment import Moment
+from bot.checkins.moment import Moment, OtherThan
 from bot.checkins.notices import media_text, too_big_text
 from bot.checkins.screen import STATUS
 from bot.checkins.sent_media import is_too_big, keep_file
-from bot.checkins.whom import TELL_NAMED, TELL_OTHERS
+from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Button, Screen
 from bot.texts import texts_for
 from flows.vocabulary import Vocabulary
 from storage import flags, media, people, relay, updates
+from storage.people import Someone
 from storage.rows import AnyRow
 
 SOMEBODY_ELSE: Final = "~somebody_else"
@@ -61,11 +68,13 @@ class Chatting:
         conversations: Conversations,
         aftercare: AftercareFirst,
         inside: InSession,
+        whom: Whom,
         vocabulary: Callable[[str], Vocabulary],
     ) -> None:
         self._conversations = conversations
         self._aftercare = aftercare
         self._inside = inside
+        self._whom = whom
         self._vocabulary = vocabulary
 
     def take(self, moment: Moment, finding: Finding | None) -> bool:
@@ -82,7 +91,19 @@ class Chatting:
             go_on(moment.connection, self._conversations, row, contact, moment.now)
             return False
         staff = people.find_person(moment.connection, row.staff_id)
+        if moment.words:
+            finding = self._heard_of(moment, staff, finding)
         return self._in_chat(moment, _Chat(row, staff.name if staff else ""), finding)
+
+    def _heard_of(
+        self, moment: Moment, staff: Someone | None, finding: Finding | None
+    ) -> Finding | None:
+        """Whether they would rather have somebody else, or speak of the one who is there."""
+        finding = self._whom.hear(moment, finding, staff)
+        if moment.other_than is None and staff is not None and finding and finding.conduct:
+            if staff.id == moment.contact.facilitator_id:
+                moment.other_than = OtherThan(staff.id, staff.name, said=False)
+        return finding
 
     def _in_chat(self, moment: Moment, chat: _Chat, finding: Finding | None) -> bool:
         match moment.inbound.kind:
@@ -229,7 +250,10 @@ class Chatting:
         chats.end(moment.connection, chat.row, "kept", moment.now)
         relay.mark_resumed(moment.connection, chat.row.id, moment.now)
         self._aftercare.answer_at_once(moment, [raised])
-        before = not_passed_on_words(moment.texts, chat.name)
+        if moment.words:
+            before = not_passed_on_words(moment.texts, chat.name)
+        else:
+            before = left_for_another_words(moment.texts, chat.name)
         live = self._conversations.live(moment.connection, moment.contact)
         held = (
             hold(
@@ -262,17 +286,9 @@ class Chatting:
         moment.reply(screen, lane=Lane.ALERT)
 
     def _leave_for_others(self, moment: Moment, chat: _Chat) -> None:
-        """Somebody else is told, and the person in the chat is not: it may be about them."""
-        reason = moment.texts.say("asked to talk to somebody else")
-        signal = Signal("soon", "conduct", "talk:somebody else", reason)
-        moment.keep_from_facilitator()
-        raised = raise_flag(
-            moment.connection,
-            self._aftercare.limits,
-            moment.contact,
-            signal,
-            None,
-            moment.now,
-            frozenset({chat.row.staff_id}),
-        )
-        self._part(moment, chat, raised)
+        """Somebody else is told, and takes on what the person in the chat had: it may be about
+        them."""
+        reason = other_than_words(moment.texts, chat.name)
+        signal = Signal("soon", CONTACT, ASKED_FOR_OTHERS, reason)
+        moment.other_than = OtherThan(chat.row.staff_id, chat.name)
+        self._part(moment, chat, self._aftercare.raise_signal(moment, signal, None))

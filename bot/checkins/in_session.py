@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final, cast
 
 from bot.aftercare.flags import PRESSING, Raised
@@ -20,29 +21,24 @@ from bot.checkins.correcting import (
 )
 from bot.checkins.double_presses import is_double
 from bot.checkins.early_words import added_to_last, came_before, one_clear_line
+from bot.checkins.how_to_reach import in_the_way, then_the_check_in
 from bot.checkins.languages import follow
 from bot.checkins.moment import Moment
 from bot.checkins.own_words import finding_beside
 from bot.checkins.reading_list import keep_to_read, list_words
 from bot.checkins.screen import STATUS
 from bot.checkins.sent_media import keep_file, keep_with_album, kind_of, mark_for_opening
-from bot.checkins.showing import (
-    asks_who_has_seen,
-    echo,
-    kept_words,
-    show,
-    show_again,
-    who_has_seen,
-    words_before,
-)
+from bot.checkins.showing import echo, show, show_again, words_before
+from bot.checkins.standing import asks_who_has_seen, kept_words, who_has_seen
 from bot.checkins.stopping import note_stopping
-from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
+from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom, calls_only_for
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from flows import engine
+from flows.engine import Context
 from flows.events import Answered, Asked, Held
 from flows.inputs import Commanded, Control, Corrected, Input, Pressed, Sent, Typed
-from flows.meaning import ControlMeant, UnclearMeant
+from flows.meaning import ControlMeant, Meaning, UnclearMeant
 from storage import media, sessions
 
 COMMANDS: Final = ("stop", "pause", "talk", "change")
@@ -59,6 +55,10 @@ class InSession:
     def take(self, moment: Moment, finding: Finding | None) -> bool:
         """False when there is no session, or the update is not for it."""
         live = self._conversations.live(moment.connection, moment.contact)
+        if live is not None and in_the_way(moment, live, partial(self._meaning, moment)):
+            # It has ended, or stays below: what was written is for what is beneath it.
+            after = self._conversations.live(moment.connection, moment.contact)
+            live = None if after is not None and after.id == live.id else after
         if live is None:
             return False
         inbound = moment.inbound
@@ -123,10 +123,16 @@ class InSession:
         self._move(moment, live, pressed, None, asked if isinstance(asked, Asked) else None)
         return True
 
-    def _typed(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
-        context = self._conversations.context(
+    def _meaning(self, moment: Moment, live: LiveConversation) -> Meaning:
+        return engine.understand(live.flow, live.session, moment.words, self._context(moment, live))
+
+    def _context(self, moment: Moment, live: LiveConversation) -> Context:
+        return self._conversations.context(
             moment.connection, moment.contact, moment.texts, live.flow, moment.now, live.id
         )
+
+    def _typed(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
+        context = self._context(moment, live)
         meaning = engine.understand(live.flow, live.session, moment.words, context)
         standing = engine.current(live.flow, live.session)
         asked = standing if isinstance(standing, Asked) else None
@@ -138,7 +144,7 @@ class InSession:
             if meaning.control == "help":
                 self.help(moment, live)
                 return
-        elif finding is None and self._whom.take(moment, live, meaning, asked):
+        elif calls_only_for(moment, finding) and self._whom.take(moment, live, meaning, asked):
             return
         elif came_before(moment, live):
             self._belongs_before(moment, live, all_found)
@@ -251,7 +257,7 @@ class InSession:
             step = step_of(live, given.turn)
         raised = [self._raise(moment, finding, live.id, step)]
         raised += [
-            self._aftercare.raise_for_answer(moment, flagged, live.id)
+            self._aftercare.raise_for_answer(moment, flagged, happened.events, live.id)
             for flagged in happened.flagged
         ]
         ratings = self._aftercare.raise_for_ratings(moment, happened.events, live.id)
@@ -280,6 +286,8 @@ class InSession:
         before = self._before(moment, happened, asked, quiet=pressing)
         show(moment, happened, lane, "\n\n".join(part for part in (offer, before, told) if part))
         note_stopping(moment, self._aftercare.limits, live, happened)
+        if happened.session.over:
+            then_the_check_in(moment, self._conversations, live.flow.name)
         return happened
 
     def _before(

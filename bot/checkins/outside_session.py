@@ -20,8 +20,9 @@ from bot.checkins.notices import (
 )
 from bot.checkins.reading_list import keep_to_read
 from bot.checkins.screen import STATUS
-from bot.checkins.showing import asks_who_has_seen, kept_words, show, show_again, stop, who_has_seen
-from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
+from bot.checkins.showing import show, show_again
+from bot.checkins.standing import asks_who_has_seen, kept_words, stop, who_has_seen
+from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom, calls_only_for
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from bot.people.enrolment import JoinProblem, join
@@ -142,7 +143,7 @@ class OutsideSession:
         if meant is not None and finding is None:
             self._command(moment, meant.control)
             return
-        if finding is None and self._whom.take(moment, None):
+        if calls_only_for(moment, finding) and self._whom.take(moment, None):
             return
         self._words(moment, finding)
 

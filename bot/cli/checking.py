@@ -152,6 +152,7 @@ def _key(database: Database) -> Check:
 def _people_and_flags(connection: Connection, settings: Settings, now: datetime) -> Iterator[Check]:
     from bot.cli.checking_alerts import flags_and_alerts, staff_email
     from bot.cli.checking_rota import rota_checks
+    from bot.cli.ladder_ends import ladder_checks
     from storage.projects import projects
 
     known = projects(connection)
@@ -162,6 +163,7 @@ def _people_and_flags(connection: Connection, settings: Settings, now: datetime)
         yield from _staff(connection, project.id, project.name)
         yield from staff_email(connection, settings, project.id, project.name)
         yield from rota_checks(connection, project.id, project.name, now)
+        yield from ladder_checks(connection, project.id, project.name)
         yield from _own_numbers(connection, project.id, project.name, now)
     yield from flags_and_alerts(connection, now)
 

@@ -26,4 +26,5 @@ def rota_checks(
     for words in problems:
         yield Check(name, "warning", words)
     if not problems:
-        yield Check(name, "ok", "Somebody is on call at every moment of the next seven days.")
+        there = "Somebody is on call whenever they are needed in the next seven days."
+        yield Check(name, "ok", there)

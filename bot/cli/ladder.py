@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.in_project import changed_in, looked_in
 from bot.cli.looking_up import AsJson, ProjectName, suggestion
-from bot.cli.saying import print_json, print_table, say
+from bot.cli.saying import CannotDo, note, print_json, print_table, say
 from bot.cli.times_given import seconds_given, seconds_words
 
 if TYPE_CHECKING:
@@ -41,18 +41,28 @@ def set_ladder(
     project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Sets who is told about a flag of a level, or about staff (conduct)."""
+    """Sets who is told about a flag of a level, or about staff (conduct).
+
+    A ladder that can end with nobody is refused.
+    """
+    from bot.cli.ladder_ends import ends_with_nobody, left_out
     from storage.hours import set_ladder as keep
 
     order = [] if rungs == ["default"] else [_rung(one, level) for one in rungs]
     if len({who for who, _ in order}) < len(order):
         raise typer.BadParameter("nobody can stand on two rungs", param_hint="RUNG...")
 
+    names = [who for who, _ in order]
+
     def work(connection: Connection, project_id: int, _: datetime) -> list[dict[str, Any]]:
+        if wrong := ends_with_nobody(connection, project_id, level, names):
+            raise CannotDo(f"{wrong} Nothing was changed.")
         keep(connection, project_id, level, order)
         return _rows(connection, project_id, (level,))
 
     rows = changed_in(project, work)
+    if warning := left_out(level, names):
+        note(f"Warning: {warning}")
     if as_json:
         print_json(rows)
     else:

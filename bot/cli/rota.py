@@ -145,13 +145,13 @@ def list_gaps(
     project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Lists the times to come at which nobody is on call."""
-    from bot.aftercare.rota import gaps
+    """Lists the times to come at which nobody is on call who is needed."""
+    from bot.aftercare.rota_watch import coming_gaps
     from bot.aftercare.team import team_of
 
     def look(connection: Connection, project_id: int, now: datetime) -> Any:
         team = team_of(connection, project_id, now)
-        found = gaps(team.rota, now, now + timedelta(days=days)) if team.rota_set else []
+        found = coming_gaps(team, now, timedelta(days=days)) if team.rota_set else []
         return (
             [{"from": one.begins, "to": one.ends} for one in found],
             team.hours.zone,
@@ -164,9 +164,15 @@ def list_gaps(
     elif not rota_set:
         say("There is no rota: the named facilitator of each participant is told first.")
     elif not rows:
-        say(f"Somebody is on call at every moment of the next {days} days.")
+        say(f"Somebody is on call whenever they are needed in the next {days} days.")
     else:
-        cells = [(in_zone(row["from"], zone), in_zone(row["to"], zone)) for row in rows]
+        cells = [
+            (
+                in_zone(row["from"], zone),
+                in_zone(row["to"], zone) if row["to"] else "no end in sight",
+            )
+            for row in rows
+        ]
         print_table(("nobody from", "to"), cells)
 
 

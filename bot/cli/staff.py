@@ -1,4 +1,4 @@
-"""`wesaid staff add`, `link` and `list`."""
+"""`wesaid staff add`, `link` and `list`; `set` and `remove` are in staff_changes.py."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.links import staff_links
 from bot.cli.looking_up import (
+    Another,
     AsJson,
     OneProject,
     ProjectName,
@@ -15,9 +16,11 @@ from bot.cli.looking_up import (
     find_staff,
     name_given,
     project_id,
+    refuse_same_name,
     warn_without_lead,
 )
 from bot.cli.saying import print_json, print_list, say
+from bot.cli.staff_changes import add_changes_to
 from bot.cli.staff_email import add_email_to, address_given, keep_address, warn_without_mail_server
 from bot.cli.store import opened
 
@@ -32,6 +35,7 @@ NOBODY = "There are no members of staff. Add one with: wesaid staff add NAME --r
 
 app = typer.Typer(help="Members of staff: facilitators and coordinators.")
 add_email_to(app)
+add_changes_to(app)
 
 
 @app.callback()
@@ -54,17 +58,21 @@ def add_staff(
             help="Alerts go there too, beside the staff bot.",
         ),
     ] = None,
+    another: Another = False,
     project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
     """Adds a member of staff, with a code that lets them into the staff bot once."""
     from bot.people.enrolment import enrol, make_code
+    from storage.people import staff_of
 
     name, address = name_given(name, "NAME"), address_given(email)
     with opened(make=True) as store:
 
         def work(connection: Connection) -> tuple[Someone, str]:
             within = project_id(connection, project, store.now)
+            if not another:
+                refuse_same_name(staff_of(connection, within), name, "this project")
             person = enrol(
                 connection, role=role, project_id=within, name=name, lead=lead, now=store.now
             )

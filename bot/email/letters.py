@@ -21,6 +21,7 @@ from bot.texts import Texts
 SUBJECT_LENGTH: Final = 70
 _LOOKS_RIGHT: Final = re.compile(r"[!-~]+@[!-~]+", re.ASCII)
 _TAKE_ON: Final = re.compile(r"f:\d+:\d+:(ack|acknowledge|accept)")
+_BEEN_IN_TOUCH: Final = re.compile(r"f:\d+:\d+:contacted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,24 @@ class Letters:
         return words.splitlines()[0], "\n\n".join(paragraphs) + "\n"
 
     def _what_to_do(self, parcel: Parcel) -> list[str]:
-        say = self._texts.say
+        say, links = self._texts.say, self._links
+        takes_on, been = _offers(parcel, _TAKE_ON), _offers(parcel, _BEEN_IN_TOUCH)
         paragraphs = []
-        if any(_TAKE_ON.fullmatch(button.press) for button in parcel.screen.choices):
+        if takes_on:
             paragraphs.append(
                 say(
                     "To acknowledge it, open this page and press the button:\n%(link)s",
-                    link=self._links.address(parcel.outbox_id),
+                    link=links.address(parcel.outbox_id),
                 )
-                if self._links
+                if links
                 else say("To acknowledge it, open the staff bot in Telegram and write /flags.")
+            )
+        elif links and been:
+            paragraphs.append(
+                say(
+                    "To say that you have been in touch, open this page:\n%(link)s",
+                    link=links.address(parcel.outbox_id),
+                )
             )
         if parcel.screen.kind == "alert" or parcel.screen.sensitive:
             name = self._staff_bot()
@@ -105,12 +114,21 @@ class Letters:
                 if name
                 else say("To read what was said, open the staff bot in Telegram.")
             )
-        paragraphs.append(say("Please do not answer this e-mail: nobody reads the answers."))
+        ending = say("Please do not answer this e-mail: nobody reads the answers.")
+        if links and (takes_on or been):
+            forward = say("Please do not forward it either: its link is for you alone.")
+            ending = f"{ending} {forward}"
+        paragraphs.append(ending)
         return paragraphs
 
     def _message_id(self, outbox_id: int) -> str:
         proof = hmac.new(self._key, f"message id {outbox_id}".encode(), sha256).hexdigest()[:24]
         return f"<{outbox_id}.{proof}@{self._sender.rpartition('@')[2]}>"
+
+
+def _offers(parcel: Parcel, what: re.Pattern[str]) -> bool:
+    """Whether the message has a button for this."""
+    return any(what.fullmatch(button.press) for button in parcel.screen.choices)
 
 
 def _one_line(words: str) -> str:

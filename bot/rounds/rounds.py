@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.safe_to_message import when_to_write
 from bot.checkins.asking_again import NOT_DURING_A_CHAT, reachable
 from bot.checkins.conversation import Conversations
@@ -109,12 +111,17 @@ def why_not(candidate: AnyRow) -> Reason | None:
 
 
 def send_due(
-    connection: Connection, conversations: Conversations, now: datetime, limit: int = 20
+    connection: Connection,
+    conversations: Conversations,
+    now: datetime,
+    limit: int = 20,
+    apart: AsOne = AS_ONE,
 ) -> int:
     """Starts the check-ins of invitations whose time has come; returns how many were due."""
-    due = rounds.due_invitations(connection, now, limit)
+    due = apart.due(lambda most: rounds.due_invitations(connection, now, most), limit, now)
     for invitation in due:
-        _send(connection, conversations, invitation, now)
+        send = partial(_send, connection, conversations, invitation, now)
+        apart.do(connection, invitation.id, send, now)
     return len(due)
 
 

@@ -19,6 +19,7 @@ class Flag(SQLModel, table=True):
     often the last one was repeated, or its owner reminded), wakes, or opens again. `closed_by_id`
     with an `outcome` on a flag that is not closed: a second person has to agree. `earlier_id` is
     the closed flag of the same person before this one.
+    In `contact_session_id` the person was asked how, when and where to reach them.
     `stuck_at` is the auditor's alarm: since then nothing was going to happen to the flag. Only the
     auditor sets it and takes it back; it is no part of the flag's life and raises no version.
     """
@@ -35,6 +36,9 @@ class Flag(SQLModel, table=True):
     )
     channel_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("channel.id")))
     session_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("session.id")))
+    contact_session_id: int | None = Field(
+        default=None, sa_column=Column(BigId, ForeignKey("session.id"))
+    )
     level: str
     topic: str
     status: str = "open"

@@ -46,7 +46,7 @@ class Person(SQLModel, table=True):
     __table_args__ = (Index("ix_person_staff", "project_id", **only("role <> 'participant'")),)
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     code: str = Field(unique=True)
-    role: str  # participant, facilitator or coordinator
+    role: str  # participant, facilitator, coordinator, or left: was staff and is none any more
     project_id: int = Field(sa_column=Column(BigId, ForeignKey("project.id"), nullable=False))
     cohort_id: int | None = Field(
         default=None, sa_column=Column(BigId, ForeignKey("cohort.id"), index=True)

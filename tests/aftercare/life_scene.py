@@ -15,7 +15,7 @@ from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import Raised, Signal, raise_flag
 from bot.delivery.screen import Screen
 from bot.people.enrolment import enrol
-from storage import contacts, projects
+from storage import contacts, flags, projects
 from storage.contacts import Contact
 from storage.database import Database
 from storage.people import Someone
@@ -127,6 +127,11 @@ class Life:
         values = {key: known[key] for key in wants if key in known}
         values |= dict(zip(own, given, strict=False)) | named
         return self.does(lambda connection: act(connection, **values))
+
+    def reads(self, name: str) -> None:
+        """Somebody opens the newest flag to read it."""
+        flag_id, staff_id = self.flag().id, self.staff[name].id
+        self.does(lambda c: flags.add_event(c, flag_id, "read", self.now, staff_id))
 
     def later(self, **duration: float) -> None:
         self.now += timedelta(**duration)

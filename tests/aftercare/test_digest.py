@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.aftercare.digest import send_digests
 from bot.aftercare.handovers import joined, send_handovers
 from bot.aftercare.rota import Stretch
 from storage import rota
+from storage.flags import FLAG
 from storage.people import Someone
 from tests.aftercare.chat_scene import SAM
 from tests.checkins.scene import Scene
@@ -42,6 +43,18 @@ def send(scene: Scene) -> None:
 def hand_over(scene: Scene) -> None:
     scene.all_sent()
     scene.database.transact_now(lambda connection: send_handovers(connection, scene.now))
+
+
+@pytest.mark.usefixtures("team")
+def test_a_flag_that_is_stuck_is_said_to_be_in_the_digest_and_the_caseload(scene: Scene) -> None:
+    scene.writes(ME, "I was abused by my uncle")
+    scene.database.transact_now(lambda c: c.execute(update(FLAG).values(stuck_at=scene.now)))
+    scene.now = WEDNESDAY
+    send(scene)
+    (text,) = digests(scene, SAM)
+    assert "This flag is stuck. The coordinators were told. Contact by 5 pm today." in text
+    scene.staff_sends(SAM, "command", text="caseload")
+    assert "This flag is stuck." in scene.last(SAM).text
 
 
 @pytest.mark.usefixtures("team")

@@ -107,6 +107,7 @@ def test_having_tried_is_not_having_been_in_touch(taken: Life) -> None:
 
 
 def test_a_closed_flag_can_be_opened_again_with_new_limits(taken: Life) -> None:
+    taken.reads("Sam")
     taken.act(close, "Sam", "spoke", "")
     taken.later(days=1)
     assert taken.act(reopen, "Kim").won

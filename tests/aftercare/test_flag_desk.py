@@ -63,6 +63,7 @@ def test_whoever_has_taken_a_flag_on_sees_all_that_they_can_do(taken: Scene) -> 
 
 
 def test_from_acknowledged_to_closed_by_buttons_and_a_typed_note(taken: Scene) -> None:
+    taken.staff_presses(SAM, "Open to read")
     assert "I have written it down" in taken.staff_presses(SAM, "I have been in touch").text
     assert "How did it end?" in taken.staff_presses(SAM, "Close").text
     assert "Write a note" in taken.staff_presses(SAM, "Spoke with them").text
@@ -74,6 +75,7 @@ def test_from_acknowledged_to_closed_by_buttons_and_a_typed_note(taken: Scene) -
 
 
 def test_a_flag_can_be_closed_without_a_note_when_they_spoke(taken: Scene) -> None:
+    taken.staff_presses(SAM, "Open to read")
     taken.staff_presses(SAM, "Close")
     taken.staff_presses(SAM, "Spoke")
     assert taken.staff_presses(SAM, "Close it without").text.startswith("It is closed.")
@@ -173,6 +175,7 @@ def test_a_press_that_nobody_made_changes_nothing(taken: Scene) -> None:
 
 
 def test_a_closed_flag_can_be_opened_again_from_where_it_was_closed(taken: Scene) -> None:
+    taken.staff_presses(SAM, "Open to read")
     taken.staff_presses(SAM, "Close")
     taken.staff_presses(SAM, "Spoke")
     taken.staff_presses(SAM, "Close it without")
@@ -181,6 +184,7 @@ def test_a_closed_flag_can_be_opened_again_from_where_it_was_closed(taken: Scene
 
 
 def test_what_was_closed_and_what_came_before_can_be_found_again(taken: Scene) -> None:
+    taken.staff_presses(SAM, "Open to read")
     taken.staff_presses(SAM, "Close")
     taken.staff_presses(SAM, "Spoke")
     taken.staff_presses(SAM, "Close it without")
@@ -191,3 +195,16 @@ def test_what_was_closed_and_what_came_before_can_be_found_again(taken: Scene) -
     before = taken.staff_presses(SAM, "The flag before this one")
     assert "Closed: Spoke with them" in before.text
     assert "I am going to kill myself tonight" in before.text
+
+
+def test_what_is_urgent_is_opened_to_read_before_it_is_closed_as_spoken(taken: Scene) -> None:
+    taken.staff_presses(SAM, "Close")
+    taken.staff_presses(SAM, "Spoke")
+    said = taken.staff_sends(SAM, "text", text="We talked for an hour.")
+    assert "You have not opened what they wrote" in taken.last(SAM).text, said
+    assert flag(taken)["status"] == "acknowledged"
+    assert "We talked for an hour." in taken.staff_presses(SAM, "Open to read").text
+    taken.staff_presses(SAM, "Close")
+    taken.staff_presses(SAM, "Spoke")
+    taken.staff_presses(SAM, "Close it without")
+    assert flag(taken)["status"] == "closed"

@@ -34,13 +34,15 @@ def taken(life: Life) -> Life:
 def test_the_usual_way_from_open_to_closed(taken: Life) -> None:
     assert taken.act(contacted, "Sam").won
     assert taken.flag().status == "contacted"
+    taken.reads("Sam")
     assert taken.act(close, "Sam", "spoke", "We talked.").won
     flag = taken.flag()
     assert (flag.status, flag.outcome, flag.next_at) == ("closed", "spoke", None)
-    assert taken.happened() == ["opened", "acknowledged", "contacted", "closed"]
+    assert taken.happened() == ["opened", "acknowledged", "contacted", "read", "closed"]
 
 
 def test_nothing_happens_to_a_closed_flag_any_more(taken: Life) -> None:
+    taken.reads("Sam")
     taken.act(close, "Sam", "spoke", "")
     before = len(taken.rows(OUTBOX))
     taken.later(days=30)
@@ -49,6 +51,7 @@ def test_nothing_happens_to_a_closed_flag_any_more(taken: Life) -> None:
 
 
 def test_whoever_spoke_was_in_touch(taken: Life) -> None:
+    taken.reads("Sam")
     taken.act(close, "Sam", "spoke", "")
     assert taken.flag().contacted_at == TUESDAY_NOON
     assert taken.happened()[-2:] == ["contacted", "closed"]
@@ -239,6 +242,7 @@ def test_where_there_is_nobody_to_ask_the_flag_stays_where_it_is(taken: Life) ->
 def test_notes_are_sealed_and_stand_in_order(taken: Life) -> None:
     taken.act(note, "Kim", "Her sister is with her.")
     taken.act(contacted, "Sam")
+    taken.reads("Sam")
     taken.act(close, "Sam", "spoke", "She is safe.")
     flag_id = taken.flag().id
     written = taken.database.read_now(lambda connection: history_of(connection, flag_id))
@@ -282,9 +286,11 @@ def test_those_whom_a_flag_is_about_can_do_nothing_to_it(life: Life) -> None:
     assert life.act(note, "Sam", "words").problem == "not there"
 
 
-def test_what_goes_out_is_shown_anew_when_the_flag_changes(taken: Life) -> None:
-    taken.delivers()
-    taken.act(contacted, "Sam")
-    shown = taken.alerts("Sam", act="edit")[-1]
+def test_what_goes_out_is_shown_anew_when_the_flag_changes(life: Life) -> None:
+    life.raises("urgent")
+    life.delivers()
+    life.act(acknowledge, "Sam")
+    life.act(contacted, "Sam")
+    shown = life.alerts("Sam", act="edit")[-1]
     assert "Sam has been in touch" in shown.text
     assert [button.label for button in shown.choices] == ["Open to read"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -20,7 +21,11 @@ from bot.aftercare.escalating import escalate
 from bot.aftercare.flags import Signal, raise_flag
 from bot.aftercare.handing_over import accept, decline, hand_over
 from bot.aftercare.snoozing import snooze
+from bot.aftercare.undelivered import on_failed
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import claim
 from storage.database import Database, open_database
+from storage.flags import change_flag, flag_to_change
 from tests.aftercare.life_scene import EVENT, LIMITS, OUTBOX, SIGNAL, Life
 from tests.conftest import SECRET
 
@@ -82,7 +87,10 @@ def test_whoever_is_second_is_told_who_was_first(
     elif name == "closing":
         life.act(close, "Sam", "emergency", "999 was called.")
     elif name == "closed":
+        life.reads("Sam")
         life.act(close, "Sam", "spoke", "")
+    for who in (first[1], second[1]):
+        life.reads(who)
     won, lost = both(life, first, second)
     assert won.won
     assert not lost.won
@@ -154,6 +162,7 @@ def test_of_four_who_press_in_one_moment_one_has_the_flag(life: Life, database_u
 def test_workers_that_overlap_do_each_thing_once(
     life: Life, database_url: str, minutes: int
 ) -> None:
+    """(seen in apscheduler 231: two schedulers on one store fired twice)"""
     life.raises("urgent")
     if minutes > 15:
         life.act(acknowledge, "Sam")
@@ -211,3 +220,38 @@ def test_a_flag_that_is_taken_on_while_it_climbs_is_taken_on(life: Life, databas
     assert life.flag().status == "acknowledged"
     assert life.flag().next_at > life.now
     assert len(life.rows(EVENT, kind="acknowledged")) == 1
+
+
+def test_an_alert_that_fails_while_somebody_changes_the_flag_makes_it_climb_all_the_same(
+    life: Life, database_url: str
+) -> None:
+    life.raises("urgent")
+    (message,) = life.does(
+        lambda connection: claim(
+            connection, "staff", Lane.ALERT, limit=1, now=life.now, lease_seconds=60
+        )
+    )
+    changed, failing = Event(), Event()
+
+    def change(connection: Connection) -> None:
+        flag = flag_to_change(connection, message.flag_id or 0)
+        assert flag is not None
+        change_flag(connection, flag.id, flag.version)
+        changed.set()
+        failing.wait(10)
+        sleep(0.3)  # until the other one waits for this
+
+    def fail(connection: Connection) -> None:
+        failing.set()
+        on_failed(connection, message, "refused", life.now)
+
+    other = open_database(database_url, SECRET)
+    with ThreadPoolExecutor(1) as programs:
+        changing = programs.submit(other.transact_now, change)
+        assert changed.wait(10)
+        if life.database.dialect == "sqlite":
+            failing.set()  # the database itself lets one in after the other
+        life.does(fail)
+        changing.result(10)
+    other.close()
+    assert life.flag().next_at == life.now

@@ -95,6 +95,7 @@ def test_words_about_the_owner_take_the_flag_away_from_them(life: Life) -> None:
 
 def test_after_closing_a_new_signal_is_a_new_flag_that_knows_the_old_one(taken: Life) -> None:
     old = taken.flag()
+    taken.reads("Sam")
     taken.act(close, "Sam", "spoke", "")
     taken.later(days=2)
     taken.raises("soon")

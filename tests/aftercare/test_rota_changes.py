@@ -26,7 +26,7 @@ def refused(rota: RotaScene, problem: CannotChangeRota) -> str:
 
 
 def test_somebody_whom_no_alert_reaches_cannot_be_put_on_the_rota(rota: RotaScene) -> None:
-    """Elsewhere the one on call had no way to be notified (oncall 1326)."""
+    """(seen in oncall 1326: the one on call had no way to be notified)"""
     lee = rota.scene.staff("Lee")
     with pytest.raises(CannotChangeRota) as caught:
         rota.put(lee)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, time
 
 import pytest
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from storage import contacts
 from storage import rota as stored
 from storage.database import Database
 from tests.aftercare.conftest import PRIYA, SAM
-from tests.aftercare.rota_scene import RotaScene
+from tests.aftercare.rota_scene import RotaScene, at
 from tests.checkins.scene import Scene
 
 LEE = "903"
@@ -146,7 +146,7 @@ def test_a_gap_is_said_once_somebody_can_be_told_of_it(rota: RotaScene) -> None:
 
 def test_a_notice_of_a_gap_waits_for_every_alert_of_a_flag(rota: RotaScene) -> None:
     sam = rota.scene.staff("Sam", "coordinator", chat=SAM)
-    rota.put(sam, starts=time(9), ends=time(17))
+    rota.put(sam)
     rota.watches()
     notice = rota.scene.rows("outbox")[-1]
     assert notice["kind"] == "notice"
@@ -156,6 +156,90 @@ def test_a_notice_of_a_gap_waits_for_every_alert_of_a_flag(rota: RotaScene) -> N
 def test_two_programs_that_look_at_once_report_a_gap_once(database: Database) -> None:
     scene = Scene(database)
     rota = RotaScene(scene)
-    rota.put(scene.staff("Sam", "coordinator", chat=SAM), starts=time(9), ends=time(17))
+    rota.put(scene.staff("Sam", "coordinator", chat=SAM))
     assert [rota.watches(), rota.watches()] == [1, 0]
-    assert len(scene.rows("rota_gap")) == 7
+    assert len(scene.rows("rota_gap")) == 2
+
+
+def test_a_rota_for_the_nights_is_not_missing_in_working_hours(rota: RotaScene) -> None:
+    sam = rota.scene.staff("Sam", "coordinator", chat=SAM)
+    lee = rota.scene.staff("Lee", chat=LEE)
+    rota.put(sam)
+    rota.put(lee, weekdays=(5, 6), starts=time(9), ends=time(17))
+    assert rota.watches() == 0
+    assert problems(rota) == []
+    rota.away(sam, "2026-11-25T08:00")
+    assert rota.watches() == 1
+    told = rota.scene.last(SAM).text
+    assert "from 5 pm today to 8 am tomorrow" in told
+    assert told.count("from") == 1
+
+
+@pytest.mark.parametrize("weekdays", [(0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6)])
+def test_a_rota_for_the_day_is_not_missing_at_night(
+    rota: RotaScene, weekdays: tuple[int, ...]
+) -> None:
+    sam = rota.scene.staff("Sam", "coordinator", chat=SAM)
+    rota.put(sam, weekdays=weekdays, starts=time(8, 30), ends=time(17, 30))
+    assert rota.watches() == 0
+    rota.away(sam, "2026-11-25T12:00")
+    assert rota.watches() == 1
+    told = rota.scene.last(SAM).text
+    assert "until 5:30 pm today" in told
+    assert "from 8:30 am tomorrow to 12 noon tomorrow" in told
+    assert "and " not in told
+
+
+def test_a_rota_for_the_nights_is_needed_on_bank_holidays_too(rota: RotaScene) -> None:
+    sam = rota.scene.staff("Sam", "coordinator", chat=SAM)
+    lee = rota.scene.staff("Lee", chat=LEE)
+    rota.put(sam)
+    rota.put(lee, weekdays=(5, 6), starts=time(9), ends=time(17))
+    rota.scene.now = at("2026-12-20T12:00").astimezone(UTC)
+    assert rota.watches() == 1
+    assert "from 9 am on Friday to 5 pm on Friday" in rota.scene.last(SAM).text
+
+
+def test_gaps_that_follow_each_other_are_told_in_one_short_notice(rota: RotaScene) -> None:
+    sam = rota.scene.staff("Sam", "coordinator", chat=SAM)
+    rota.put(sam, ends=time(6))
+    assert rota.watches() == 1
+    told = rota.scene.last(SAM).text
+    assert told.count("from ") == 3
+    assert "and 4 more in the next seven days\nIt goes on like this after that." in told
+    for _ in range(12):
+        rota.scene.later(hours=12)
+        assert rota.watches() == 0
+
+
+def test_a_weekend_is_told_of_once(rota: RotaScene) -> None:
+    sam = rota.scene.staff("Sam", "coordinator", chat=SAM)
+    rota.put(sam)
+    notices = 0
+    for _ in range(21):
+        notices += rota.watches()
+        rota.scene.later(days=1)
+    assert notices == 4
+    assert "on Saturday" in rota.scene.last(SAM).text
+
+
+def test_a_night_rota_that_nobody_stands_on_any_more_is_empty(rota: RotaScene) -> None:
+    sam = rota.scene.staff("Sam", chat=SAM)
+    rota.scene.staff("Priya", "coordinator", chat=PRIYA)
+    rota.put(sam)
+    rota.watches()
+    lose(rota, SAM)
+    assert rota.watches() == 1
+    assert "Nobody is on the rota at all" in rota.scene.last(PRIYA).text
+
+
+def test_a_night_rota_that_runs_out_is_reported_a_week_before(rota: RotaScene) -> None:
+    sam = rota.scene.staff("Sam", "coordinator", chat=SAM)
+    lee = rota.scene.staff("Lee", chat=LEE)
+    rota.put(sam, last_day=date(2026, 12, 3))
+    rota.put(lee, weekdays=(5, 6), starts=time(9), ends=time(17), last_day=date(2026, 12, 3))
+    rota.scene.later(days=3, hours=6)
+    assert rota.watches() == 1
+    told = rota.scene.last(SAM).text
+    assert "from 5 pm on Friday 4 December on, with no end in sight" in told
+    assert told.count("from") == 1

@@ -131,7 +131,9 @@ def test_when_a_project_wants_it_soon_the_participant_is_answered_and_the_script
     answers(known, "9", "8")
     known.round("feeling")
     known.writes(ME, "2")
-    said = [one.text for one in known.screens(ME)][-2:]
+    assert known.last(ME).text == "How would you like us to get in touch?"
+    known.answers_how(ME)
+    said = [known.signpost(ME).text, known.last(ME).text]
     assert said[0].startswith("Thank you for your answers. Some things seem harder")
     assert "116 123" in said[0]
     assert "We can leave the questions there" in said[1]

@@ -11,7 +11,7 @@ from tests.aftercare.rota_scene import RotaScene
 from tests.checkins.scene import Scene
 
 ME, SAM, PRIYA = "501", "901", "902"
-LEFT_OUT = "I leave a question out now, because nobody from the team could answer you in time."
+LEFT_OUT = "I will leave a question out now, because nobody from the team could answer you in time."
 
 
 @pytest.fixture

@@ -87,7 +87,9 @@ def test_gaps_are_listed_for_the_days_ahead(wesaid: Wesaid, sqlite_database: Dat
     assert set(gap) == {"from", "to"}
     assert wesaid("rota", "away", "Sam", "--back").out == "Sam is back.\n"
     assert wesaid("rota", "gaps", "--days", "30", "--json").json() == []
-    assert "at every moment of the next 30 days" in wesaid("rota", "gaps", "--days", "30").out
+    assert (
+        "whenever they are needed in the next 30 days" in wesaid("rota", "gaps", "--days", "30").out
+    )
 
 
 def test_a_colleague_takes_a_shift(wesaid: Wesaid, sqlite_database: Database) -> None:
@@ -112,7 +114,7 @@ def test_a_colleague_takes_a_shift(wesaid: Wesaid, sqlite_database: Database) ->
 
 def test_a_rota_can_be_ended(wesaid: Wesaid, sqlite_database: Database) -> None:
     add_staff(wesaid, sqlite_database, "Sam")
-    wesaid("rota", "add", "Sam", "--days", "sat", "--from", "9", "--to", "10")
+    wesaid("rota", "add", "Sam", "--days", "sat", "--from", "20", "--to", "10")
     assert len(wesaid("rota", "gaps", "--json").json()) > 0
     assert "There is no rota any more" in wesaid("rota", "off").out
     assert wesaid("rota", "gaps", "--json").json() == []
@@ -209,6 +211,8 @@ def test_without_a_project_there_is_nothing_to_set(wesaid: Wesaid) -> None:
 
 
 def test_doctor_says_what_is_wrong_with_the_rota(wesaid: Wesaid, sqlite_database: Database) -> None:
+    """(seen in oncall 1326: the one on call had no way to be notified)"""
+
     def found() -> list[tuple[str, str]]:
         rows = json.loads(wesaid("doctor", "--json").out)["checks"]
         return [(one["state"], one["words"]) for one in rows if one["name"].startswith("rota")]

@@ -51,7 +51,7 @@ async def test_an_alert_goes_out_by_e_mail_and_one_press_takes_the_flag_on(
         await browser.press(PRESS)
         assert flags_raised(database)[0][2] == "acknowledged"
         assert "It is yours, Sam." in browser.words
-        assert not browser.forms
+        assert PRESS not in browser.words
         assert ("acknowledged", sam.id) in flag_events(database)
 
 
@@ -76,6 +76,92 @@ async def test_the_second_to_press_is_told_who_was_first(
         assert "Somebody was first." in lee.words
         assert "Sam" in lee.words
         assert not lee.forms
+
+
+async def test_what_was_said_is_behind_a_press_that_is_recorded_and_contact_is_said_there(
+    database: Database, host: MailHost
+) -> None:
+    """While Telegram is down, all that an owner needs at once is on the page of the e-mail."""
+    async with office(database, host) as place, PlainBrowser(place.house.address) as browser:
+        sam = place.staff("Sam", email=SAM)
+        place.says(place.participant(sam))
+        await until(lambda: alerts(place, SAM))
+        await browser.open(place.link(SAM))
+        assert "Open to read" not in browser.words
+        await browser.press(PRESS)
+        assert "What to do next" in browser.words
+        assert "kill" not in browser.html
+        assert ("read", sam.id) not in flag_events(database)
+        for _ in range(2):
+            await browser.open(place.link(SAM))
+        assert ("read", sam.id) not in flag_events(database)
+
+        await browser.press("Open to read")
+        assert "kill myself tonight" in browser.words
+        assert ("read", sam.id) in flag_events(database)
+        assert "Open to read" not in browser.words
+        await browser.press("I tried, no reply yet")
+        assert "you tried" in browser.words
+        assert "kill" not in browser.html
+        assert flags_raised(database)[0][2] == "acknowledged"
+        await browser.press("I have been in touch")
+        assert "I have written down that you have been in touch" in browser.words
+        assert flags_raised(database)[0][2] == "contacted"
+        assert [kind for kind, _ in flag_events(database)].count("read") == 1
+
+
+async def test_contact_is_not_said_over_words_that_came_meanwhile(
+    sqlite_database: Database, host: MailHost
+) -> None:
+    async with office(sqlite_database, host) as place, PlainBrowser(place.house.address) as browser:
+        sam = place.staff("Sam", email=SAM)
+        ash = place.participant(sam)
+        place.says(ash)
+        await until(lambda: alerts(place, SAM))
+        await browser.open(place.link(SAM))
+        await browser.press(PRESS)
+        place.says(ash, "I want to die")
+        await browser.press("I have been in touch")
+        assert "Something has happened since you looked" in browser.words
+        assert flags_raised(sqlite_database)[0][2] == "acknowledged"
+
+
+async def test_what_was_said_opens_only_for_whoever_has_the_flag_and_not_for_long(
+    sqlite_database: Database, host: MailHost
+) -> None:
+    async with office(sqlite_database, host) as place, PlainBrowser(place.house.address) as browser:
+        sam = place.staff("Sam", email=SAM)
+        lee = place.staff("Lee", "coordinator", email=LEE)
+        place.says(place.participant(sam))
+        await until(lambda: alerts(place, SAM))
+        await browser.open(place.link(SAM))
+        fields = browser.form_with(PRESS).fields | {"act": "read"}
+        await browser.send(place.link(SAM), fields)
+        assert "kill" not in browser.html
+        assert "cannot be opened" in browser.words
+        place.house.store(lambda c: c.execute(update(FLAG).values(next_at=FLAG.c.opened_at)))
+        await until(lambda: alerts(place, LEE))
+        await browser.press(PRESS)
+
+        # A colleague may say that they were in touch, and reads nothing here.
+        await browser.open(place.link(LEE))
+        assert "Open to read" not in browser.words
+        fields = browser.form_with("I have been in touch").fields | {"act": "read"}
+        await browser.send(place.link(LEE), fields)
+        assert "kill" not in browser.html
+        assert ("read", lee.id) not in flag_events(sqlite_database)
+
+        ago = clock.now() - timedelta(hours=25)
+        place.house.store(lambda c: c.execute(update(OUTBOX).values(created_at=ago)))
+        await browser.open(place.link(SAM))
+        assert "Open to read" not in browser.words
+        fields = browser.form_with("I have been in touch").fields | {"act": "read"}
+        await browser.send(place.link(SAM), fields)
+        assert "kill" not in browser.html
+        place.house.store(lambda c: c.execute(update(OUTBOX).values(created_at=clock.now())))
+        place.house.store(lambda c: hide_flag(c, c.execute(FLAG.select()).one().id, {sam.id}))
+        await browser.send(place.link(SAM), fields)
+        assert browser.status == 404
 
 
 async def test_a_link_that_was_made_up_changed_or_came_from_elsewhere_opens_nothing(
@@ -171,7 +257,7 @@ async def test_an_address_that_refuses_each_e_mail_does_not_make_alerts_go_round
 async def test_a_channel_that_is_down_keeps_no_alert_from_another_channel(
     sqlite_database: Database, host: MailHost
 ) -> None:
-    """Elsewhere one failed channel suppressed the others (seen in Grafana OnCall 1503)."""
+    """(seen in oncall 1503: one channel that failed suppressed the others)"""
     async with office(sqlite_database, host) as place:
         sam = place.staff("Sam", email=SAM)
         # Nothing sends for this bot here: the alert for it stays where it is.

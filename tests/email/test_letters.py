@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from bot.aftercare.alert_links import AlertLinks
-from bot.delivery.screen import Screen
+from bot.delivery.screen import Button, Screen
 from tests.delivery.chats import START
 from tests.email.sending import LINKS, SAM, letters, parcel
 
@@ -37,7 +37,8 @@ def test_an_alert_says_how_soon_and_who_and_where_to_acknowledge_it() -> None:
         "To read what was said, open the staff bot:\n"
         "https://t.me/team_bot\n"
         "\n"
-        "Please do not answer this e-mail: nobody reads the answers.\n"
+        "Please do not answer this e-mail: nobody reads the answers. "
+        "Please do not forward it either: its link is for you alone.\n"
     )
 
 
@@ -96,3 +97,9 @@ def test_a_link_opens_one_alert_and_nobody_can_make_one_up() -> None:
     assert LINKS.outbox_id(token[:-1] + ("0" if token[-1] != "0" else "1")) is None
     assert LINKS.outbox_id("17-" + "é" * 32) is None
     assert AlertLinks("another secret", "https://wesaid.example.org").outbox_id(token) is None
+
+
+def test_a_reminder_brings_the_page_on_which_contact_can_be_said() -> None:
+    been = Button("I have been in touch", "f:7:3:contacted")
+    text = body(read(Screen(text="Urgent: P-7KQ2M", choices=(been,), kind="alert")))
+    assert f"To say that you have been in touch, open this page:\n{LINKS.address(1)}" in text

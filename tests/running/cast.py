@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.aftercare.rota_changes import add_shift
 from bot.app import Installation
+from bot.checkins.inbound import Inbound
 from bot.people.enrolment import enrol
 from bot.people.staff_email import give_email
 from bot.rounds.rounds import CONSENT
@@ -120,6 +121,20 @@ class Cast:
         self._codes[self.people[name].code] = name
         return self.people[name]
 
+    def chats_on_the_web(self, name: str) -> None:
+        """Somebody has the web chat open as well."""
+        person = self.people[name]
+        self.store(
+            lambda connection: contacts.add_channel(
+                connection,
+                person_id=person.id,
+                bot="web",
+                kind="web",
+                address=str(person.id),
+                now=self.now,
+            )
+        )
+
     def _joins(self, connection: Connection, person: Someone, name: str, bot: EmulatedBot) -> None:
         user = self.telegram.user(100 + person.id, name)
         self._names[user.user_id] = name
@@ -147,6 +162,14 @@ class Cast:
         )
 
     # What they do
+
+    async def says_on_the_web(self, name: str, words: str) -> None:
+        """Somebody writes in the web chat; what they are answered there is not in the timeline."""
+        person, receiver = self.people[name], self.installation.services.receiver
+        inbound = Inbound("web", f"web {self.now}", str(person.id), "text", text=words)
+        self.store(lambda connection: receiver.receive(connection, inbound, self.now))
+        self.timeline.says(f"{name} writes in the web chat: {words}")
+        await self.done()
 
     async def writes(self, name: str, words: str) -> None:
         await self.user(name).send_text(self._bot_of(name), words)
@@ -177,13 +200,16 @@ class Cast:
             await self.user(name).press(self._shows(name, label), label)
         await self.done()
 
-    async def follows_the_link(self, name: str) -> None:
-        """Opens the page that the newest e-mail leads to, and presses its button."""
+    async def follows_the_link(self, name: str, *then: str) -> None:
+        """Opens the page that the newest e-mail leads to, presses its button, and `then` others."""
         async with PlainBrowser(self.pages) as browser:
             await browser.open(self._link(name))
             self.timeline.says(f"{name} opens the link in the e-mail, and presses its button")
             await browser.press("Acknowledge: I will be in touch")
             assert "It is yours" in browser.words
+            for label in then:
+                self.timeline.says(f"{name} presses [{label}] on that page")
+                await browser.press(label)
         await self.done()
 
     def _link(self, name: str) -> str:

@@ -34,6 +34,9 @@ SAMS_EMAIL, LEES_EMAIL = "sam@example.org", "lee@example.org"
 CHANGING = re.compile(r"\d{1,2}([:.]\d\d)? ?[ap]m|\d\d:\d\d")
 """Times, which are not the same in each run."""
 
+HURRIED = "nobody reached"
+"""Why a flag climbs before its time: a process that is killed leaves an alert on its way."""
+
 
 def begin(database: Database) -> None:
     """A participant who is asked whether they feel safe, and those who look after them.
@@ -112,7 +115,7 @@ class Escalation:
         try:
             await self._side_by_side()
             await self.person.send_text(self.bot, "No")
-            await self._settled(lambda flag: flag.rung == 0 and flag.promised_id is not None)
+            await self._settled(lambda flag: flag.promised_id is not None)
             await self._nobody_answers(rung=1)
             for older in self._lives[:-1]:
                 older.stop()
@@ -142,9 +145,10 @@ class Escalation:
                 self._still_living()
 
     async def _nobody_answers(self, rung: int) -> None:
-        """Time passes until the flag climbs."""
-        self._orders.clock.go_to(self._flag().next_at + timedelta(seconds=1))
-        await self._settled(lambda flag: flag.rung == rung)
+        """Time passes until the flag climbs; unless it has, since an alert did not get out."""
+        if self._flag().rung < rung:
+            self._orders.clock.go_to(self._flag().next_at + timedelta(seconds=1))
+        await self._settled(lambda flag: flag.rung >= rung)
 
     async def _settled(self, so: Callable[[Any], bool], still_for: int = 1) -> None:
         """The flag is so, and everything that was to come in or go out has."""
@@ -184,7 +188,7 @@ class Escalation:
             killed=any(life.killed for life in self._lives),
             arrived=Counter((who, CHANGING.sub("…", text)) for who, text in self._arrived()),
             outbox=Counter(tuple(row) for row in self._rows(select(*columns))),
-            events=tuple((row.kind, row.detail or "") for row in events),
+            events=tuple((one.kind, one.detail or "") for one in events if one.kind != HURRIED),
             flags=tuple(tuple(row) for row in self._rows(select(FLAG.c.level, FLAG.c.status))),
             points=Counter((line.split()[0], line.split()[1]) for line in points),
             log=self._orders.log.read_text(),
@@ -199,7 +203,9 @@ class Escalation:
                     yield str(user.user_id), message.history[0].text
         for addresses, letter in self._host.mailbox.letters:
             for address in addresses:
-                yield address, f"{letter['Subject']}\n{letter.get_content()}"
+                # Below it says how to answer: by a link, once the staff bot's name is known.
+                first = letter.get_content().replace("\r", "").split("\n\n")[0]
+                yield address, f"{letter['Subject']}\n{first}"
 
 
 @asynccontextmanager

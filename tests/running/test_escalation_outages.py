@@ -14,6 +14,7 @@ from tests.conftest import SECRET
 from tests.running.fast_forward import Story, fast_forward
 
 URGENT = "I have taken all my tablets, goodbye"
+READ = "Open to read"
 
 
 async def team(story: Story) -> None:
@@ -51,6 +52,21 @@ async def test_telegram_is_down_and_nobody_answers(sqlite_database: Database) ->
         await story.at("16:06")
         await story.presses("Sam", "Acknowledge")
         story.timeline.must_be("telegram_down_and_nobody_answers")
+
+
+async def test_telegram_is_down_before_anything_is_said(sqlite_database: Database) -> None:
+    """Nobody waits for Sam, whom nothing reaches; and from the e-mail's page all can be done."""
+    async with fast_forward(sqlite_database) as story:
+        await team(story)
+        story.chats_on_the_web("Ash")
+        await story.telegram_goes_down()
+        await story.says_on_the_web("Ash", URGENT)
+        await story.at("14:03")
+        await story.follows_the_link("Kim", READ, "I have been in touch")
+        await story.at("14:20")
+        await story.telegram_comes_back()
+        await story.at("14:22")
+        story.timeline.must_be("telegram_down_from_the_start")
 
 
 async def test_e_mail_is_down_too(sqlite_database: Database) -> None:

@@ -9,7 +9,8 @@ import pytest
 from bot.aftercare.triage import Triage
 from bot.aftercare.triage.spelling import Spelling, sound
 from bot.aftercare.triage.telling import TellingWords
-from tests.triage.telling import FILE, page
+from tests.triage.telling import FILE, names_called, page
+from tests.triage.telling_cost import cost
 from tests.triage.texts import triage
 
 NO_RULE = "There is a man who takes my mate to his flat and gives him things"
@@ -54,6 +55,26 @@ def test_ordinary_words_weigh_against_telling_ones() -> None:
 
 def test_the_lists_are_those_that_the_collected_texts_give() -> None:
     assert FILE.read_text("utf-8") == page(triage()), "python -m tests.triage.telling --write"
+
+
+def test_no_name_that_people_are_called_is_a_telling_word() -> None:
+    told = {word for phrase in triage().book.telling.telling for word in phrase.split()}
+    assert {"retard", "spastic", "nutter"} <= names_called()
+    assert not told & names_called()
+
+
+def test_telling_words_raise_few_harmless_texts_that_they_were_not_made_of() -> None:
+    found, harm, wrong, harmless = cost(triage())
+    assert wrong <= 0.01 * harmless
+    assert found / harm > 10 * wrong / harmless
+
+
+def test_telling_words_never_go_above_soon_and_stand_back_behind_any_rule() -> None:
+    every = replace(triage().book.telling, telling=frozenset(triage().book.own_words), lead=1)
+    eager = Triage(replace(triage().book, telling=every), sentiment=False)
+    assert eager.triage("I feel very alone after the calls end").level == "routine"
+    assert eager.triage("Somebody is at the meeting, the door and the house").level == "soon"
+    assert eager.triage("I have just taken all my tablets").rule != "words.telling"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ async def test_an_opened_flag_shows_the_question_in_its_own_words_and_no_machine
         await desk.sam.press("Open to read")
         assert "Question: Do you feel safe right now?" in desk.sam.words
         assert "answer:" not in desk.sam.words
-        assert "Why it was flagged" not in desk.sam.words
+        assert "(rule" not in desk.sam.words
         assert "They are called Ash." in desk.sam.words
 
 
@@ -73,7 +73,7 @@ async def test_a_rule_that_found_words_is_named(desk: Desk) -> None:
         flag = desk.raises("urgent")
         await desk.sam.open(f"/inbox/flag/{flag}")
         await desk.sam.press("Open to read")
-        assert "Why it was flagged: rule.one" in desk.sam.words
+        assert "(rule rule.one)" in desk.sam.words
         assert "Question:" not in desk.sam.words
 
 

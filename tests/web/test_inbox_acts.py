@@ -41,6 +41,10 @@ async def test_a_flag_is_closed_with_an_outcome_and_a_note_and_can_be_opened_aga
         await taken(desk)
         await desk.sam.press("I have been in touch")
         assert "Sam has been in touch" in desk.sam.words
+        await desk.sam.press("Close it", choose="Spoke with them", words="She is well.")
+        assert "You have not opened what they wrote" in desk.sam.words
+        await desk.sam.press("Open to read")
+        assert "She is well." in desk.sam.words
         await desk.sam.press("Close it", choose="Spoke with them", words="We talked for an hour.")
         assert "It is closed." in desk.sam.words
         assert status(desk) == "closed"
@@ -158,3 +162,40 @@ async def test_what_is_missing_is_said_and_what_was_typed_is_kept(desk: Desk) ->
         assert status(desk) == "acknowledged"
         await desk.sam.press("Open to read")
         assert "We talked." in desk.sam.words
+
+
+async def test_whoever_is_asked_to_take_a_flag_over_has_one_button_for_it(desk: Desk) -> None:
+    async with desk:
+        flag = await taken(desk)
+        await desk.sam.press("Ask them")
+        await desk.priya.open(f"/inbox/flag/{flag}")
+        assert desk.priya.buttons.count("Take it over") == 1
+
+
+async def test_where_it_is_not_safe_to_write_no_message_is_typed_in_vain(desk: Desk) -> None:
+    async with desk:
+        flag = desk.raises("soon", topic="domestic")
+        await desk.sam.open(f"/inbox/flag/{flag}")
+        await desk.sam.press(ACKNOWLEDGE)
+        assert "Send the message" not in desk.sam.buttons
+        assert "have not said since that it is safe to write to them here" in desk.sam.words
+
+
+async def test_while_they_write_with_each_other_the_messages_stand_first(desk: Desk) -> None:
+    async with desk:
+        flag = await taken(desk)
+        await desk.sam.press("Send the message", words="Shall I call you at four?")
+        page = desk.sam.html
+        assert page.index('id="chat-title"') < page.index('id="words-title"')
+        await desk.sam.open(f"/inbox/flag/{flag}")
+        await desk.sam.press("End the chat")
+        assert 'id="chat-title"' not in desk.sam.html
+
+
+async def test_what_was_missing_is_asked_for_in_a_form_that_stays_open(desk: Desk) -> None:
+    async with desk:
+        await taken(desk)
+        await desk.sam.press("Close it", choose="Referred on")
+        assert "Please write down what was done" in desk.sam.words
+        opened = desk.sam.html.split('<details class="act" open>')[1]
+        assert "Close it" in opened.split("</details>")[0]

@@ -14,6 +14,8 @@ from bot.aftercare.triage.telling import TellingWords
 from bot.aftercare.triage.word_lists import WordLists
 
 LOCALES = Path(__file__).resolve().parents[3] / "locales"
+UNSAFE_PHONE = "unsafe_phone.yaml"
+"""Beside a phrase file: words that say that it is not safe to write to somebody here."""
 SIGNALS = (
     "long_ago",
     "still_now",
@@ -38,7 +40,8 @@ def locale_file(locale: str) -> Path:
 def load(path: Path) -> PhraseBook:
     """The rules in `path`. Raises PhrasesError with every fault, its line and how to mend it."""
     source, entry = read_file(path)
-    book = _book(source, entry, _telling(path.with_name("telling_words.yaml")))
+    telling = _telling(path.with_name("telling_words.yaml"))
+    book = _book(source, entry, telling, path.with_name(UNSAFE_PHONE))
     source.finish()
     return book
 
@@ -62,7 +65,7 @@ def _telling(path: Path) -> TellingWords:
     return TellingWords(lists["telling"], lists["ordinary"], lead, lists["praise"])
 
 
-def _book(source: Source, entry: Entry, telling: TellingWords) -> PhraseBook:
+def _book(source: Source, entry: Entry, telling: TellingWords, unsafe: Path) -> PhraseBook:
     lists = WordLists(source, entry)
     reading = RuleEntries(source, lists.grammar)
     rules = tuple(reading.rule(one) for one in entry.lists.get("rules", []))
@@ -93,7 +96,20 @@ def _book(source: Source, entry: Entry, telling: TellingWords) -> PhraseBook:
         languages={"phrases": _foreign_words(lists, rules), **lists.languages()},
         own_words=own,
         telling=telling,
+        unsafe_phone=_unsafe_phone(unsafe, lists),
     )
+
+
+def _unsafe_phone(path: Path, lists: WordLists) -> tuple[Rule, ...]:
+    """The rules beside a phrase file, made of its parts; none where there is no such file."""
+    if not path.is_file():
+        return ()
+    source, entry = read_file(path)
+    reading = RuleEntries(source, lists.grammar)
+    rules = tuple(reading.rule(one) for one in entry.lists.get("rules", []))
+    reading.check_names(rules)
+    source.finish()
+    return rules
 
 
 def _own_words(lists: WordLists, *rules: Rule) -> frozenset[str]:

@@ -50,7 +50,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """All that one phrase file says."""
+    """All that one phrase file says, and those beside it.
+
+    `unsafe_phone` are rules of their own: that it is not safe to write to somebody here.
+    """
 
     file: str
     locale: str
@@ -72,3 +75,4 @@ class PhraseBook:
     languages: Mapping[str, frozenset[str]]
     own_words: frozenset[str]
     telling: TellingWords
+    unsafe_phone: tuple[Rule, ...] = ()

@@ -9,6 +9,8 @@ from typing import Final
 from aiohttp import web
 
 from bot.aftercare.triage import Considered, Explanation
+from bot.aftercare.wording import level_words as level_short
+from bot.aftercare.wording import topic_words
 from bot.texts import Texts, texts_for
 from bot.web.forms import Forms
 from bot.web.pages import Pages
@@ -39,7 +41,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class ShownRule:
-    """One rule that was looked at, in words."""
+    """One rule that was looked at, in words. `level` is "" when it does not count here."""
 
     rule: str
     why: str
@@ -79,6 +81,7 @@ class TryingWords:
             words=words,
             tried=tried,
             level=level_words(texts, tried.explained.finding.level) if tried else "",
+            topic=topic_words(texts, tried.explained.finding.topic or "") if tried else "",
             pieces=_pieces(tried.explained) if tried else (),
             rules=[_rule(texts, words, one) for one in _in_order(tried.explained)] if tried else (),
             most=MOST,
@@ -115,7 +118,8 @@ def _in_order(explained: Explanation) -> list[Considered]:
 
 def _rule(texts: Texts, words: str, one: Considered) -> ShownRule:
     reasons = tuple(_reason(texts, reason.kind, reason.words) for reason in one.reasons)
-    return ShownRule(one.rule, one.why, words[slice(*one.span)], one.level, reasons)
+    level = level_short(texts, one.level) if one.level != "none" else ""
+    return ShownRule(one.rule, one.why, words[slice(*one.span)], level, reasons)
 
 
 def _reason(texts: Texts, kind: str, words: str) -> str:

@@ -61,7 +61,7 @@ class Acting:
         def work(connection: Connection) -> str | None:
             return self._do(connection, Press(flag_id, _version(form), viewer), act, form)
 
-        return await self._answer(work, viewer, flag_id, form)
+        return await self._answer(work, viewer, flag_id, form, did=act)
 
     async def say(self, request: web.Request, viewer: int) -> web.Response:
         """Writes to the participant."""
@@ -106,13 +106,14 @@ class Acting:
         viewer: int,
         flag_id: int,
         form: dict[str, str],
+        did: str = "",
     ) -> web.Response:
         words = await self._database.transact(work)
         if words is None:
             raise web.HTTPNotFound
         self._woken()
         proof = self._forms.seal(_said(viewer, flag_id, words))
-        return to_flag(flag_id, said=words, proof=proof, opened=form.get("opened", ""))
+        return to_flag(flag_id, said=words, proof=proof, opened=form.get("opened", ""), did=did)
 
     def _do(
         self, connection: Connection, press: Press, act: Act, form: dict[str, str]

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from bot.aftercare.inbox import FlagCard, SignalShown
+from bot.aftercare.relay_lines import ChatShown
 
 ORDER: Final = {"urgent": 0, "soon": 1, "routine": 2}
 
@@ -38,6 +39,13 @@ def board(cards: Sequence[FlagCard]) -> Board:
         taken=tuple(card for card in ordered if card.status != "open"),
         mark=mark,
     )
+
+
+def said_beside(signals: Sequence[SignalShown], chat: ChatShown | None) -> tuple[SignalShown, ...]:
+    """What was said about a flag, without what stands among the messages of its chat already."""
+    lines = chat.lines if chat else ()
+    in_chat = {(line.at, line.words) for line in lines if line.theirs}
+    return tuple(one for one in signals if one.level_words or (one.at, one.words) not in in_chat)
 
 
 def pieces(signal: SignalShown) -> tuple[Piece, ...]:

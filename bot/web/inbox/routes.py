@@ -27,9 +27,17 @@ from bot.checkins.asked_in import asked_in
 from bot.clock import Clock
 from bot.texts import texts_for
 from bot.web.forms import Forms
-from bot.web.inbox.acting import ACTS, AT_ONCE, Acting, bound, snoozes, to_flag
-from bot.web.inbox.board import Board, board, pieces
+from bot.web.inbox.acting import (
+    ACTS,
+    AT_ONCE,
+    Acting,
+    bound,
+    snoozes,
+    to_flag,
+)
+from bot.web.inbox.board import Board, board, pieces, said_beside
 from bot.web.inbox.files import file_of_flag, opening, served
+from bot.web.inbox.writing import Writing, writing_about
 from bot.web.pages import Pages
 from storage.database import Database
 from storage.people import Someone
@@ -146,6 +154,7 @@ class Inbox:
         detail: FlagDetail | None = None
         if opened and self._forms.sealed(opening(viewer, card.id), opened):
             detail = await self._detail(card.id, viewer)
+        choices = await self._choices(card, viewer)
         return self._pages.page(
             "inbox/flag.html",
             self._texts,
@@ -154,9 +163,11 @@ class Inbox:
             detail=detail,
             pieces=pieces,
             opened=opened if detail else "",
+            did=request.query.get("did", ""),
             told=self._acting.said(request, viewer, card.id),
             **self._buttons,
-            **await self._choices(card, viewer),
+            said=said_beside(detail.signals, choices["chat"]) if detail else (),
+            **choices,
             key=self._forms.issue(bound(viewer)),
         )
 
@@ -189,13 +200,17 @@ class Inbox:
         """What can be chosen for the acts that need something, and the chat about the flag."""
         now = self._clock.now()
 
-        def work(connection: Connection) -> tuple[list[Someone], ChatShown | None]:
+        def work(connection: Connection) -> tuple[list[Someone], ChatShown | None, Writing]:
             colleagues = can_take(connection, card.id, viewer) if "hand_over" in card.acts else []
-            return colleagues, chat_of_flag(connection, card.id, viewer, self._texts, now)
+            writing = writing_about(connection, self._texts, card.id, viewer, now)
+            chat = chat_of_flag(connection, card.id, viewer, self._texts, now)
+            return colleagues, chat, writing
 
-        colleagues, chat = await self._database.read(work)
+        # Looking for a way to write ends a chat with somebody whom the flag turned out to be about.
+        colleagues, chat, writing = await self._database.transact(work)
         return {
             "colleagues": colleagues,
+            "writing": writing,
             "chat": chat,
             "snoozes": snoozes(card, now),
             "outcomes": [(one, outcome_words(self._texts, one)) for one in OUTCOMES],

@@ -321,6 +321,7 @@ def _aftercare_and_messages() -> None:
         sa.Column("person_id", big_id, nullable=True),
         sa.Column("channel_id", big_id, nullable=True),
         sa.Column("session_id", big_id, nullable=True),
+        sa.Column("contact_session_id", big_id, nullable=True),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -349,6 +350,9 @@ def _aftercare_and_messages() -> None:
         sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name="fk_flag_channel_id"),
         sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name="fk_flag_closed_by_id"),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name="fk_flag_confirmed_by_id"),
+        sa.ForeignKeyConstraint(
+            ["contact_session_id"], ["session.id"], name="fk_flag_contact_session_id"
+        ),
         sa.ForeignKeyConstraint(["earlier_id"], ["flag.id"], name="fk_flag_earlier_id"),
         sa.ForeignKeyConstraint(["handed_to_id"], ["person.id"], name="fk_flag_handed_to_id"),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_flag_owner_id"),
