@@ -26,13 +26,17 @@ from storage.outbox import NO_LONGER_SO, OPEN
 from storage.rows import AnyRow
 
 OUTBOX: Final = SQLModel.metadata.tables["outbox"]
+CHANNEL: Final = SQLModel.metadata.tables["channel"]
 FLAG: Final = SQLModel.metadata.tables["flag"]
 _GIVEN_UP: Final = ("failed", "stale")
 _NEEDED: Final = OUTBOX.c.problem.is_distinct_from(NO_LONGER_SO)
 
 
 def newest_alerts(connection: Connection, flag_id: int) -> list[AnyRow]:
-    """The last alert of a flag in each channel that took one: channel_id, person_id, remote_id."""
+    """The last alert of a flag in each channel that took one: channel_id, person_id, remote_id.
+
+    Not in channels that are no longer theirs: those who left hear nothing more.
+    """
     newest = (
         select(func.max(OUTBOX.c.id))
         .where(
@@ -47,7 +51,8 @@ def newest_alerts(connection: Connection, flag_id: int) -> list[AnyRow]:
     return list(
         connection.execute(
             select(OUTBOX.c.channel_id, OUTBOX.c.person_id, OUTBOX.c.remote_id)
-            .where(OUTBOX.c.id.in_(newest))
+            .join(CHANNEL, CHANNEL.c.id == OUTBOX.c.channel_id)
+            .where(OUTBOX.c.id.in_(newest), CHANNEL.c.person_id == OUTBOX.c.person_id)
             .order_by(OUTBOX.c.id)
         )
     )

@@ -63,8 +63,8 @@ def flag_to_join(
 ) -> AnyRow | None:
     """The flag of this person that is not closed, which a new signal belongs to.
 
-    With `conduct` (it is to be kept from staff whom it is about) only one that is kept from them, or
-    one about which nobody was told yet, because the person still chooses whom to tell.
+    With `conduct` (it is to be kept from staff whom it is about) only one that is kept from them,
+    or one of which nobody was told yet, because the person still chooses whom to tell.
     """
     untold = and_(FLAG.c.status == "open", FLAG.c.rung < 0)
     who = FLAG.c.person_id == person_id if person_id else FLAG.c.channel_id == channel_id

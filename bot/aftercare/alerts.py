@@ -195,7 +195,8 @@ def _elsewhere(flag: AnyRow, contact: Contact) -> Screen:
     """For whoever is not to see a flag any more that they were told of: without a reason."""
     texts = texts_for(STAFF_LOCALE)
     first = f"{level_words(texts, flag.level)}: {who_words(texts, contact)}"
-    return Screen(text=first + "\n" + texts.say("Somebody else looks after this now."), kind="alert")
+    said = texts.say("Somebody else looks after this now.")
+    return Screen(text=f"{first}\n{said}", kind="alert")
 
 
 def _screen(

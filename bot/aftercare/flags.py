@@ -90,8 +90,8 @@ def raise_flag(
     """Raises a flag, or adds the signal to the one that this person has, and alerts.
 
     `about` are the members of staff whom the signal is about, or who are not to hear of it; it is
-    hidden from them, and from the named facilitator when its topic is the conduct of staff. Whatever the person says after that
-    is kept from them too. None when there is no project at all.
+    hidden from them, and from the named facilitator when its topic is the conduct of staff.
+    Whatever the person says after that is kept from them too. None when there is no project at all.
     """
     recorded = record_signal(connection, limits, contact, signal, session_id, now, about)
     if recorded is None:

@@ -120,6 +120,26 @@ def _not_seen(
     )
 
 
+def closed_words(connection: Connection, texts: Texts, person_id: int, now: datetime) -> str:
+    """For whoever asks while nothing is open: what came of what was closed lately, if anything."""
+    closed = seen_besides(connection, person_id, 0, now - LATELY)
+    if closed is None:
+        return ""
+    name = _who_had(connection, texts, closed)
+    if closed.contacted_at is not None:
+        return texts.say("%(name)s has told me that they have been in touch with you.", name=name)
+    return texts.say(
+        "%(name)s has told me that your message has been dealt with. If you would like somebody to "
+        "be in touch, write: talk.",
+        name=name,
+    )
+
+
+def _who_had(connection: Connection, texts: Texts, flag: AnyRow) -> str:
+    who = people.find_person(connection, flag.owner_id or flag.closed_by_id)
+    return (who.name if who is not None else "") or texts.say("Somebody in the team")
+
+
 def _seen_besides(connection: Connection, texts: Texts, flag: AnyRow, now: datetime) -> str:
     """What somebody has told us of another flag of theirs; "" when nobody has any."""
     if flag.person_id is None:
@@ -127,8 +147,7 @@ def _seen_besides(connection: Connection, texts: Texts, flag: AnyRow, now: datet
     other = seen_besides(connection, flag.person_id, flag.id, now - LATELY)
     if other is None:
         return ""
-    who = people.find_person(connection, other.owner_id or other.closed_by_id)
-    name = (who.name if who is not None else "") or texts.say("Somebody in the team")
+    name = _who_had(connection, texts, other)
     if other.contacted_at is not None:
         return texts.say("%(name)s has told me that they have been in touch with you.", name=name)
     return texts.say("%(name)s has seen one of your messages.", name=name)

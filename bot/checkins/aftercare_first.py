@@ -19,6 +19,7 @@ from bot.aftercare.signals import Rated, raise_for_rating
 from bot.aftercare.signposting import added, asked_again, signpost
 from bot.aftercare.told import seen_words
 from bot.aftercare.triage import Finding, PhoneListener, Triage, UnsafePhone
+from bot.aftercare.whom_to_tell import tell_others_than
 from bot.checkins.how_to_reach import note_how_is_to_be_asked
 from bot.checkins.moment import Moment, OtherThan
 from bot.delivery.lanes import Lane

@@ -99,10 +99,10 @@ class Chatting:
         self, moment: Moment, staff: Someone | None, finding: Finding | None
     ) -> Finding | None:
         """Whether they would rather have somebody else, or speak of the one who is there."""
-        finding = self._whom.hear(moment, finding, staff)
-        if moment.other_than is None and staff is not None and finding and finding.conduct:
-            if staff.id == moment.contact.facilitator_id:
-                moment.other_than = OtherThan(staff.id, staff.name, said=False)
+        finding = self._whom.wishes.hear(moment, finding, staff)
+        about_staff = finding is not None and finding.conduct and moment.other_than is None
+        if about_staff and staff is not None and staff.id == moment.contact.facilitator_id:
+            moment.other_than = OtherThan(staff.id, staff.name, said=False)
         return finding
 
     def _in_chat(self, moment: Moment, chat: _Chat, finding: Finding | None) -> bool:
@@ -154,6 +154,8 @@ class Chatting:
         if not self._pass_on(moment, chat, finding) or finding is not None:
             return True
         meant = self._vocabulary(moment.contact.locale).control(moment.words)
+        if moment.words and self._whom.may_mean_others(moment):
+            self._ask_who(moment, chat)
         if meant is None or moment.inbound.media:
             return True
         return self._obey(moment, chat, meant.control, typed=True)

@@ -37,8 +37,8 @@ class Moment:
     `contact` changes when what is said must be kept from the facilitator from here on. `notice` is
     said before whatever the next reply says, unless that is urgent. `correcting`: the words are an
     earlier message, changed. `about_flag`: the replies say who has seen this flag, which
-    `asks_who_has_seen` asks for. What is said goes to somebody `other_than` this one. For the flag `ask_how_for` the person is still to be asked how to
-    reach them.
+    `asks_who_has_seen` asks for. What is said goes to somebody `other_than` this one. For the flag
+    `ask_how_for` the person is still to be asked how to reach them.
     """
 
     connection: Connection

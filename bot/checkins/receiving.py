@@ -100,14 +100,13 @@ class Receiver:
             now,
             tuple(inbound_ids),
         )
-        self._take(moment, self._aftercare.triage(connection, contact, words))
+        finding = self._aftercare.triage(connection, contact, words)
+        self._take(moment, self._whom.wishes.hear(moment, finding))
         ask_how(moment, self._conversations)
         return True
 
     def _take(self, moment: Moment, finding: Finding | None) -> None:
         inbound = moment.inbound
-        if inbound.kind != "group":
-            finding = self._whom.hear(moment, finding)
         vocabulary = self._vocabulary(moment.contact.locale)
         if self._before_all(moment, finding, vocabulary):
             return
@@ -136,9 +135,8 @@ class Receiver:
 
     def _before_all(self, moment: Moment, finding: Finding | None, vocabulary: Vocabulary) -> bool:
         """What counts wherever it is said: that it is not safe here, and what ends or shows."""
-        live = self._conversations.live(moment.connection, moment.contact)
         return (
-            hear_unsafe(moment, self._aftercare, finding, live)
+            hear_unsafe(moment, self._aftercare, finding, self._conversations)
             or show_hidden(moment, finding, vocabulary)
             or leave_chat(moment, finding, vocabulary)
         )

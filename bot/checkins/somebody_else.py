@@ -22,7 +22,7 @@ SOMEBODY: Final = "them"
 
 _NAMED: Final = "\N{BULLET}"
 """Stands for a name in what is looked through, where "them" may be anybody."""
-_PRONOUNS: Final = re.compile(r"\b(?:them|him|her)\b")
+PRONOUNS: Final = re.compile(r"\b(?:them|him|her)\b")
 _WAS_NOT: Final = re.compile(rf"\b(?:is|was|were|am|are) not {_NAMED}")
 """ "It was not Sam who shouted" asks for nobody."""
 
@@ -46,7 +46,7 @@ class SomebodyElse:
         """
         said = self._vocabulary.normalise(text)
         if pronouns:
-            said = _PRONOUNS.sub(_NAMED, said)
+            said = PRONOUNS.sub(_NAMED, said)
         for one in (*called(self._vocabulary, name), *self._titles):
             said = re.sub(rf"\b{re.escape(one)}\b", _NAMED, said)
         if _NAMED in said and said in self._whole:

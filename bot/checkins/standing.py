@@ -14,7 +14,7 @@ from bot.aftercare.hiding import is_out_of_sight
 from bot.aftercare.relay_words import still_here_words
 from bot.aftercare.safe_to_message import is_unsafe
 from bot.aftercare.signposting import numbers_words
-from bot.aftercare.told import seen_words
+from bot.aftercare.told import closed_words, seen_words
 from bot.checkins.moment import Moment
 from bot.checkins.notices import (
     kept_beside_text,
@@ -43,7 +43,10 @@ def kept_words(moment: Moment, numbers: WhomToCall) -> str:
     if not seen and seen_by(moment, PRESSING):
         return kept_beside_text(moment.texts)
     if not seen:
-        return kept_text(moment.texts, moment.contact.reader)
+        tells = moment.asks_who_has_seen and _may_tell(moment)
+        closed = _closed_lately(moment) if tells else ""
+        kept = kept_text(moment.texts, moment.contact.reader)
+        return f"{closed}\n\n{kept}" if closed else kept
     parts = [
         moment.texts.say("I have kept what you wrote.") + " " + seen,
         moment.texts.say("If you need help now:"),
@@ -58,9 +61,12 @@ def stop(moment: Moment) -> str:
     assert person_id is not None
     people.mark_stopped(moment.connection, person_id, moment.now)
     withdraw(moment.connection, "stopped", lanes=[Lane.BULK], person_id=person_id)
-    hushed = _is_hushed(moment) or relay.is_talking(moment.connection, person_id)
-    seen = "" if hushed else seen_by(moment)
-    return stopped_text(moment.texts, seen, again=moment.contact.stopped_at is not None)
+    again = moment.contact.stopped_at is not None
+    if relay.is_talking(moment.connection, person_id):
+        ended = stopped_text(moment.texts, "", again=again)
+        return ended + "\n\n" + moment.texts.say("To end the chat as well, write: stop.")
+    seen = "" if _is_hushed(moment) else seen_by(moment)
+    return stopped_text(moment.texts, seen, again=again)
 
 
 def seen_by(moment: Moment, levels: tuple[str, ...] = ()) -> str:
@@ -119,8 +125,17 @@ def who_has_seen(moment: Moment) -> str:
     return (
         _being_talked_to(moment)
         or seen_by(moment)
+        or _closed_lately(moment)
         or moment.texts.say("There is nothing waiting for an answer.")
     )
+
+
+def _closed_lately(moment: Moment) -> str:
+    """What came of a flag that was closed a while ago; "" when none was."""
+    person_id = moment.contact.person_id
+    if person_id is None:
+        return ""
+    return closed_words(moment.connection, moment.texts, person_id, moment.now)
 
 
 def _being_talked_to(moment: Moment) -> str:

@@ -12,7 +12,7 @@ from bot.aftercare.safe_to_message import heard_unsafe
 from bot.aftercare.triage import Finding, UnsafePhone
 from bot.aftercare.wording import media_words
 from bot.checkins.aftercare_first import CONTACT, AftercareFirst
-from bot.checkins.conversation import LiveConversation
+from bot.checkins.conversation import Conversations, LiveConversation
 from bot.checkins.moment import Moment
 from bot.checkins.sent_media import keep_file
 from bot.delivery.lanes import Lane
@@ -28,7 +28,7 @@ def hear_unsafe(
     moment: Moment,
     aftercare: AftercareFirst,
     finding: Finding | None,
-    live: LiveConversation | None,
+    conversations: Conversations,
 ) -> bool:
     """Takes in words that say that it is not safe to write here; False when they say no such thing.
 
@@ -41,6 +41,7 @@ def hear_unsafe(
     if unsafe is None:
         return False
     person_id = moment.contact.person_id
+    live = conversations.live(moment.connection, moment.contact)
     if person_id is not None:
         heard_unsafe(moment.connection, person_id, moment.now)
         flag_flows.end_asking(moment.connection, person_id, moment.now)

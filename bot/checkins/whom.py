@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
-from bot.aftercare.flags import PRESSING, Raised, Signal
+from bot.aftercare.flags import Raised, Signal
 from bot.aftercare.hiding import hide_button
 from bot.aftercare.promise import promise_words
 from bot.aftercare.promising import told_of_promise
@@ -22,28 +21,26 @@ from bot.aftercare.whom_to_tell import (
     lean_to_others,
     may_choose_others,
 )
-from bot.checkins.aftercare_first import ASKED_FOR_OTHERS, CONTACT, AftercareFirst
+from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import LiveConversation
 from bot.checkins.moment import Moment, OtherThan
 from bot.checkins.own_words import chooses, is_answer
 from bot.checkins.reading_list import keep_to_read
 from bot.checkins.screen import press_of
 from bot.checkins.showing import show_again
-from bot.checkins.somebody_else import OTHERS, SOMEBODY, SomebodyElse, called
+from bot.checkins.somebody_else import OTHERS, SOMEBODY, called
+from bot.checkins.wishes import ONLY_OTHERS, Wishes
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Button, Screen
 from flows.events import Asked
 from flows.meaning import Meaning
 from flows.vocabulary import LONGEST, Vocabulary
 from storage.flag_texts import question_is_newer
-from storage.people import Someone
 
 TELL_NAMED: Final = "~tell_named"
 TELL_OTHERS: Final = "~tell_others"
 PLACES: Final = (TELL_NAMED, TELL_OTHERS)
 """The choices in the order in which they are shown, and may be counted."""
-ONLY_OTHERS: Final = Finding("soon", ASKED_FOR_OTHERS, CONTACT)
-"""What it calls for when somebody asks for another person, and says nothing else."""
 
 
 class Whom:
@@ -52,7 +49,7 @@ class Whom:
     def __init__(self, aftercare: AftercareFirst, vocabulary: Callable[[str], Vocabulary]) -> None:
         self._aftercare = aftercare
         self._vocabulary = vocabulary
-        self._known: dict[str, SomebodyElse] = {}
+        self.wishes = Wishes(vocabulary)
 
     def wanted(self, moment: Moment, session_id: int | None) -> tuple[Raised | None, bool]:
         """Raises the flag. True when the person is still to say whom to tell."""
@@ -67,43 +64,11 @@ class Whom:
             moment.now,
         )
 
-    def hear(
-        self, moment: Moment, finding: Finding | None, talking_with: Someone | None = None
-    ) -> Finding | None:
-        """Notes when the words ask for somebody other than the facilitator, or than the one whom
-        they are `talking_with`; then they call for a person.
-        """
-        contact = moment.contact
-        if contact.person_id is None or not moment.words:
-            return finding
-        wishes = self._wishes(contact.locale)
-        if talking_with is not None and wishes.is_asked_for(
-            moment.words, talking_with.name, pronouns=True
-        ):
-            other = (talking_with.id, talking_with.name)
-        elif self._not_the_facilitator(moment, wishes):
-            other = (contact.facilitator_id, contact.facilitator)
-        else:
-            return finding
-        only = finding is None or finding.level != "urgent"
-        only = only and (finding is None or _topics(finding) <= {CONTACT, ""})
-        if other[0] is not None:
-            moment.other_than = OtherThan(other[0], other[1], only=only)
-        return ONLY_OTHERS if finding is None or only else _with_wish(finding)
-
-    def _not_the_facilitator(self, moment: Moment, wishes: SomebodyElse) -> bool:
-        """ "Him" is the facilitator where it was just asked whether to tell them."""
-        contact = moment.contact
-        if wishes.is_asked_for(moment.words, contact.facilitator):
-            return True
-        return wishes.is_asked_for(
-            moment.words, contact.facilitator, pronouns=True
-        ) and is_choosing(moment.connection, contact)
-
-    def _wishes(self, locale: str) -> SomebodyElse:
-        if locale not in self._known:
-            self._known[locale] = SomebodyElse(self._vocabulary(locale))
-        return self._known[locale]
+    def may_mean_others(self, moment: Moment) -> bool:
+        """ "Somebody else", and no more: a wish, or the answer to what was just asked."""
+        vocabulary = self._vocabulary(moment.contact.locale)
+        words = vocabulary.normalise(moment.words[: LONGEST + 1])
+        return " " in words and vocabulary.means(words, OTHERS)
 
     def ask(self, moment: Moment, session_id: int, turn: int, *, again: bool = False) -> None:
         """Whom to tell, with the numbers for those who want to talk right now.
@@ -318,17 +283,6 @@ class Whom:
 
     def _others(self, moment: Moment) -> str:
         return moment.texts.say("Someone other than %(who)s", who=self._facilitator(moment))
-
-
-def _topics(finding: Finding) -> set[str]:
-    return {finding.topic or "", *(match.topic for match in finding.matches)}
-
-
-def _with_wish(finding: Finding) -> Finding:
-    """A finding with a wish for somebody else beside it, so that it is soon at least."""
-    if finding.level in PRESSING:
-        return finding
-    return replace(finding, level="soon")
 
 
 def calls_only_for(moment: Moment, finding: Finding | None) -> bool:

@@ -24,9 +24,10 @@ class Relay(SQLModel, table=True):
     when the member of staff is reminded of that. `numbers_at` is when the participant was last
     given numbers to call in it, `chosen_at` when the member of staff last wrote in it.
 
-    `ending` is ended (by staff), quiet, closed (the flag was), kept (what was said must not reach
-    them) or replaced. `go_on_at` is when the participant is told that it ended and asked whether
-    to go on with the check-in; empty when that waits until they write. `resumed_at`: it was done.
+    `ending` is ended (by staff), left (by the participant), quiet, closed (the flag was), kept
+    (what was said must not reach them) or replaced. `go_on_at` is when the participant is told
+    that it ended and asked whether to go on with the check-in; empty when that waits until they
+    write. `resumed_at`: it was done.
     """
 
     __tablename__ = "relay"

@@ -17,6 +17,7 @@ from bot.texts import texts_for
 from storage import flags, preferences, promises
 from storage.database import Database
 from tests.aftercare.life_scene import FLAG, TABLES, Life
+from tests.checkins.scene import Scene
 
 PROMISE = TABLES["promise"]
 IN_TOUCH = "write: talk"
@@ -190,6 +191,22 @@ def test_of_a_flag_closed_without_contact_no_contact_is_claimed(life: Life) -> N
     said = asks(life)
     assert "Sam has seen one of your messages." in said
     assert "been in touch" not in said
+
+
+def test_whoever_asks_when_all_is_closed_hears_what_came_of_it(scene: Scene) -> None:
+    sam = scene.staff("Sam", chat="901")
+    scene.participant(sam, chat="501")
+    asked = "has anyone seen my message?"
+    assert "been in touch" not in scene.writes("501", asked).text
+    scene.writes("501", "I want to die")
+    scene.staff_presses("901", "Acknowledge")
+    scene.staff_presses("901", "Open to read")
+    for press in ("I have been in touch", "Close", "Spoke", "Close it without"):
+        scene.staff_presses("901", press)
+    said = scene.writes("501", asked).text
+    assert said.startswith("Sam has told me that they have been in touch with you.")
+    scene.later(hours=25)
+    assert "been in touch" not in scene.writes("501", asked).text
 
 
 def _another(life: Life, connection: Connection) -> None:

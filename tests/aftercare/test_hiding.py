@@ -193,3 +193,46 @@ def test_staff_chats_are_never_touched(staffed: Scene) -> None:
         )
     )
     assert list(touched) == ["participant"]
+
+
+@pytest.mark.parametrize(
+    "words", ["hello", "stop", "who has seen it", "is anyone there", "carry on", "ok"]
+)
+def test_after_hiding_no_word_by_itself_brings_it_back(staffed: Scene, words: str) -> None:
+    staffed.writes(ME, "im frightened of sam")
+    staffed.writes(ME, "hide this")
+    before = len(staffed.screens(ME))
+    staffed.writes(ME, words)
+    said = "".join(screen.text for screen in staffed.screens(ME)[before:])
+    for gives_away in ("Sam", "Priya", "116 123", "in touch", "not forgotten", "have told", "seen"):
+        assert gives_away not in said, said
+
+
+def test_after_hiding_nothing_goes_out_unasked_about_it(staffed: Scene) -> None:
+    staffed.writes(ME, "I want to die")
+    staffed.writes(ME, "hide this")
+    before = len(staffed.screens(ME))
+    staffed.staff_presses(SAM, "Acknowledge")
+    assert len(staffed.screens(ME)) == before
+
+
+def test_after_hiding_the_news_is_shown_to_whoever_asks_to_be_shown(staffed: Scene) -> None:
+    staffed.writes(ME, "I want to die")
+    staffed.staff_presses(SAM, "Acknowledge")
+    staffed.writes(ME, "hide this")
+    asked = staffed.writes(ME, "who has seen it").text
+    assert "If there is any news, I can show it here. To see it, write: show me." in asked
+    shown = staffed.writes(ME, "show me")
+    assert shown.text.startswith("Sam has seen your message")
+    assert [one.label for one in shown.controls] == ["Hide this"]
+    assert "Sam" not in staffed.writes(ME, "hello").text
+
+
+def test_after_hiding_something_new_is_answered_as_always(staffed: Scene) -> None:
+    staffed.writes(ME, "I want to die")
+    staffed.writes(ME, "hide this")
+    staffed.later(minutes=5)
+    before = len(staffed.screens(ME))
+    staffed.writes(ME, "I am going to kill myself tonight")
+    assert "999" in "".join(screen.text for screen in staffed.screens(ME)[before:])
+    assert "Sam" in staffed.writes(ME, "who has seen it").text

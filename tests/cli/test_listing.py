@@ -125,8 +125,8 @@ def test_an_exact_name_stands_for_a_member_of_staff_but_never_for_a_participant(
     near = wesaid("staff", "link", "Sam Okafo")
     assert near.status == 1
     assert "Did you mean Sam Okafor?" in near.err
-    wesaid("staff", "add", "Sam Okafor", "--role", "coordinator")
-    twice = wesaid(*words, "--facilitator", "Sam Okafor")
+    wesaid("staff", "add", "Sam Okafor", "--role", "coordinator", "--another")
+    twice = wesaid(*words, "--facilitator", "Sam Okafor", "--another")
     assert twice.status == 1
     assert "More than one is called Sam Okafor" in twice.err
     assert sam in twice.err

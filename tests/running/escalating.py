@@ -34,6 +34,8 @@ SAMS_EMAIL, LEES_EMAIL = "sam@example.org", "lee@example.org"
 CHANGING = re.compile(r"\d{1,2}([:.]\d\d)? ?[ap]m|\d\d:\d\d")
 """Times, which are not the same in each run."""
 
+PATIENCE_S = 180
+"""How long a step may take on a machine that others use as well."""
 HURRIED = "nobody reached"
 """Why a flag climbs before its time: a process that is killed leaves an alert on its way."""
 
@@ -137,7 +139,7 @@ class Escalation:
 
     async def _side_by_side(self) -> None:
         """Each of two processes asks Telegram for updates, and is in the other's way."""
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(PATIENCE_S):
             while len(self._lives) > 1 and not (
                 self.bot.updates.conflicts and self.staff_bot.updates.conflicts
             ):
@@ -154,7 +156,7 @@ class Escalation:
         """The flag is so, and everything that was to come in or go out has."""
         still = 0
         try:
-            async with asyncio.timeout(90):
+            async with asyncio.timeout(PATIENCE_S):
                 while still < still_for:
                     await asyncio.sleep(0.05)
                     self._still_living()

@@ -48,7 +48,6 @@ async def test_a_flag_is_closed_with_an_outcome_and_a_note_and_can_be_opened_aga
         await desk.sam.press("Close it", choose="Spoke with them", words="We talked for an hour.")
         assert "It is closed." in desk.sam.words
         assert status(desk) == "closed"
-        await desk.sam.press("Open to read")
         assert "Sam closed it: Spoke with them." in desk.sam.words
         assert "We talked for an hour." in desk.sam.words
         await desk.priya.open("/inbox/closed")

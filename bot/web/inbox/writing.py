@@ -41,4 +41,4 @@ def _caution(connection: Connection, texts: Texts, flag_id: int) -> str:
     if flag is None or flag.channel_id is None:
         return ""
     contact = contacts.contact_of(connection, flag.channel_id)
-    return safe_words(texts, contact) if is_unsafe(contact) else ""
+    return texts.say("It is not safe to write to them in their chat.") if is_unsafe(contact) else ""
