@@ -33,7 +33,7 @@ test: install
 	$(BIN)/pytest -n 3 --dist worksteal -m "not long"
 
 test-long: install
-	$(BIN)/pytest --long -m long
+	$(BIN)/pytest -n 2 --dist worksteal --long -m long
 
 lint: install
 	$(BIN)/ruff check .

@@ -49,6 +49,8 @@ REPLIES: Final = 1
 """The lane of what somebody who is there waits for."""
 ANSWER_S: Final = 2.0
 """How long after a crash the answer to a question that may have gone out is waited for."""
+ANSWER_AGAIN_S: Final = 10.0
+"""How long after crashes during two tries of it: it very likely came."""
 
 OPEN: Final = OUTBOX.c.status.in_([literal_column("'pending'"), literal_column("'sending'")])
 """Said in a query beside the status that it wants, so that the indexes over open messages serve it.
@@ -214,18 +216,21 @@ def claim_messages(
 
 _NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
 _LATER: Final = bindparam("later", type_=OUTBOX.c.due_at.type)
+_MUCH_LATER: Final = bindparam("much_later", type_=OUTBOX.c.due_at.type)
 _GOES_AGAIN: Final = and_(
     OUTBOX.c.hidden_at.is_(None),
     OUTBOX.c.problem.is_distinct_from(NO_LONGER_SO),
     or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None)),
 )
+_MAY_BE_ANSWERED: Final = and_(_GOES_AGAIN, OUTBOX.c.turn.is_not(None), OUTBOX.c.lane == REPLIES)
 _LAPSED: Final = (
     update(OUTBOX)
     .where(OUTBOX.c.bot == bindparam("of_bot"), OUTBOX.c.status == "sending", OPEN)
     .values(
         status=case((_GOES_AGAIN, "pending"), else_="stale"),
         due_at=case(
-            (and_(_GOES_AGAIN, OUTBOX.c.turn.is_not(None), OUTBOX.c.lane == REPLIES), _LATER),
+            (and_(_MAY_BE_ANSWERED, OUTBOX.c.tries > 1), _MUCH_LATER),
+            (_MAY_BE_ANSWERED, _LATER),
             (_GOES_AGAIN, _NOW),
             else_=OUTBOX.c.due_at,
         ),
@@ -240,13 +245,18 @@ def release_lapsed(connection: Connection, bot: str, now: datetime, *, orphaned:
     """Ends `sending` where nobody is sending any more; how many there were.
 
     Whether these went out is uncertain: the repeatable ones go again, and the others only when
-    they were not yet handed to the channel. A question goes again a little later, for its answer
-    may be on the way, and shows that it arrived.
+    they were not yet handed to the channel. A question goes again a little later, and after a
+    second crash later still, for its answer may be on the way, and shows that it arrived.
     `orphaned` says that whoever claimed them is certainly gone, whatever their leases say.
     """
     statement = _LAPSED if orphaned else _LAPSED_BY_NOW
-    later = now + timedelta(seconds=ANSWER_S)
-    return connection.execute(statement, {"of_bot": bot, "now": now, "later": later}).rowcount
+    given = {
+        "of_bot": bot,
+        "now": now,
+        "later": now + timedelta(seconds=ANSWER_S),
+        "much_later": now + timedelta(seconds=ANSWER_AGAIN_S),
+    }
+    return connection.execute(statement, given).rowcount
 
 
 _ANSWERED: Final = (

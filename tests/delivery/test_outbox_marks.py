@@ -119,6 +119,18 @@ def test_a_question_that_may_have_gone_out_goes_again_unless_its_answer_came_in(
     assert status_of(database, outbox_id) == ("stale" if answered else "sending")
 
 
+def test_a_question_left_uncertain_twice_waits_longer_for_its_answer(database: Database) -> None:
+    chat = open_chat(database)
+    session = database.transact_now(lambda connection: begin_session(connection, chat))
+    write(database, chat, "question", Lane.REPLY, session_id=session, turn=4)
+    take(database)
+    release(database, 1, orphaned=True)
+    assert texts(take(database, now=after(3.5))) == ["question"]
+    release(database, 4, orphaned=True)
+    assert take(database, now=after(13.5)) == []
+    assert texts(take(database, now=after(14.5))) == ["question"]
+
+
 def test_claims_of_a_process_that_is_certainly_gone_end_at_once(database: Database) -> None:
     write(database, open_chat(database), "alert", Lane.ALERT)
     take(database, Lane.ALERT, lease_seconds=30)
