@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
@@ -91,6 +92,7 @@ def words_by_kind(triage: Triage, texts: Iterable[Counted]) -> tuple[list[str], 
     return telling, ordinary
 
 
+@cache
 def names_called() -> frozenset[str]:
     """Single words of the parts of the phrase file that hold what people are called."""
     _, entry = read_file(locale_file("en"))

@@ -163,7 +163,8 @@ class Judge:
             reason = Reason("long_past", words)
         if "supposed" not in rule.counts_always:
             before = (max(sentence[0], where[0] - _FAR), where[0] + 1)
-            if words := self._signal("supposed", before):
+            words = self._signal("supposed", before)
+            if words and not self._affirmed(where):
                 reason = Reason("supposed", words)
         if reason is None:
             return rule.level, []
@@ -236,10 +237,14 @@ class Judge:
         near = (start, self._reading.sentence(min(end + 1, len(self._words) - 1))[1])
         return "" if self._signal("still_now", near) else found
 
+    def _affirmed(self, where: Span) -> bool:
+        """Whether they say later that it is so with them ("... and yes, he does")."""
+        return bool(self._signal("affirmed", (where[1] - 1, len(self._words))))
+
     def _quoted(self, where: Span, sentence: Span) -> str:
         """The leaflet, film or question that these words are taken from."""
         words, quoted = self._words, self._reading.quoted
-        if self._signal("affirmed", (where[1] - 1, len(words))):
+        if self._affirmed(where):
             return ""
         if quoted.get(self._solid(where)[-1]) is not None:
             outer = [at for at in range(*sentence) if at not in quoted]
