@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.texts import LOCALES
 from storage.help_numbers import help_numbers_of
+from storage.projects import under_18s_take_part
 
 EMERGENCY: Final = "emergency"
 TYPING: Final = "relay-uk"
@@ -44,12 +45,14 @@ class HelpNumbers:
         numbers: dict[str, HelpNumber],
         nations: dict[str, list[str]],
         topics: dict[str, dict[str, list[str]]],
+        under_18s: list[str],
     ) -> None:
         """Raises ValueError when a list names a number that is not there."""
         self._numbers = numbers
         self._nations = nations
         self._topics = topics
-        for place, keys in _lists(nations, topics):
+        self._under_18s = under_18s
+        for place, keys in (*_lists(nations, topics), ("under_18s", under_18s)):
             for key in keys:
                 if key not in numbers:
                     raise ValueError(f"help.yaml: {place} names `{key}`, which is not there.")
@@ -62,7 +65,8 @@ class HelpNumbers:
             raw = YAML(typ="safe", pure=True).load(file)
         try:
             numbers = {key: _number(key, entry) for key, entry in raw["numbers"].items()}
-            return cls(numbers, raw["nations"], raw.get("topics", {}))
+            under_18s = raw.get("under_18s", [])
+            return cls(numbers, raw["nations"], raw.get("topics", {}), under_18s)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"help.yaml: {error} is missing or not as it should be.") from None
 
@@ -73,6 +77,10 @@ class HelpNumbers:
         special = [*topical.get(nation, []), *topical.get("all", [])]
         keys = dict.fromkeys([EMERGENCY, *special, *general])
         return tuple(self._numbers[key] for key in keys)
+
+    def for_under_18s(self) -> tuple[HelpNumber, ...]:
+        """Those for young people, whatever is spoken of and wherever they are."""
+        return tuple(self._numbers[key] for key in self._under_18s)
 
     def all(self) -> tuple[HelpNumber, ...]:
         """Every number, for checking how old each is."""
@@ -89,7 +97,9 @@ class ProjectNumbers:
     """The numbers of a language and a project's own. They are only looked up when they are said.
 
     A project's own stand behind the emergency line when they are for the topic, and else after
-    the nation's: what answers at any hour comes before what answers in the daytime.
+    the nation's: what answers at any hour comes before what answers in the daytime. Where people
+    under 18 take part, those for young people come first of all after the emergency line; somebody
+    who has not joined may be one of them, whatever the project.
     """
 
     general: HelpNumbers
@@ -98,9 +108,13 @@ class ProjectNumbers:
 
     def for_person(self, nation: str, topic: str) -> tuple[HelpNumber, ...]:
         """The emergency line, those for the topic, the nation's, and the project's own."""
-        known = self.general.for_person(nation, topic)
+        emergency, *known = self.general.for_person(nation, topic)
+        first = [emergency]
+        if under_18s_take_part(self.connection, self.project_id):
+            first += self.general.for_under_18s()
+            known = [one for one in known if one not in first]
         if self.project_id is None:
-            return known
+            return (*first, *known)
         special: list[HelpNumber] = []
         others: list[HelpNumber] = []
         for row in help_numbers_of(self.connection, self.project_id):
@@ -108,8 +122,8 @@ class ProjectNumbers:
                 continue
             own = HelpNumber(f"own-{row.id}", row.name, row.how, row.source, row.checked)
             (special if row.topic else others).append(own)
-        last = known[-1:] if known[-1].key == TYPING else ()
-        return (*known[:1], *special, *known[1 : len(known) - len(last)], *others, *last)
+        last = known[-1:] if known and known[-1].key == TYPING else []
+        return (*first, *special, *known[: len(known) - len(last)], *others, *last)
 
 
 def _number(key: str, entry: dict[str, Any]) -> HelpNumber:

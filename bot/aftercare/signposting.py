@@ -31,13 +31,17 @@ def signpost(
     not_seen_by: str,
     now: datetime,
     not_then: Chosen = "",
+    under_18s: bool = False,
 ) -> Screen:
     """What is said at once after an urgent or soon signal, before anything else.
 
     `not_seen_by` names the facilitator whom a flag about staff conduct is kept from,
-    `not_then` a time that they asked for and cannot have.
+    `not_then` a time that they asked for and cannot have. `under_18s`: people under 18 take part,
+    and whoever wrote may be one of them.
     """
     parts = [_heard(texts, level, topic)]
+    if under_18s:
+        parts.append(_to_a_young_person(texts, level, topic))
     if not_then:
         parts.append(late_words(texts, not_then))
     parts.append(promise_words(texts, promise, now))
@@ -73,6 +77,14 @@ def asked_again(texts: Texts, seen: str, not_seen_by: str) -> Screen:
     return _private(texts, " ".join(parts))
 
 
+def added_too(texts: Texts, not_seen_by: str) -> Screen:
+    """What is said to the same wish for the third time within a while."""
+    parts = [texts.say("I have added this, too.")]
+    if not_seen_by:
+        parts.append(texts.say("%(name)s will not see this.", name=not_seen_by))
+    return _private(texts, " ".join(parts))
+
+
 def _private(texts: Texts, text: str) -> Screen:
     return Screen(text=text, controls=(hide_button(texts),), kind="signpost", sensitive=True)
 
@@ -94,6 +106,16 @@ def _heard(texts: Texts, level: str, topic: str) -> str:
         "Thank you for telling me. I am sorry that this is happening. "
         "I am a computer program, so a person will read it and answer you."
     )
+
+
+def _to_a_young_person(texts: Texts, level: str, topic: str) -> str:
+    if level == "urgent":
+        ask = texts.say("Are you under 18? Then ask a grown-up you trust to stay with you now.")
+    else:
+        ask = texts.say("Are you under 18? You can ask a grown-up you trust to be with you.")
+    if topic in ("contact", "change"):
+        return ask
+    return texts.say("It was right to tell.") + " " + ask
 
 
 def help_screen(

@@ -11,12 +11,16 @@ from storage.tables.columns import BigId, Instant, only
 
 
 class Project(SQLModel, table=True):
-    """With `approval_needed`, flows are sent only once reviewers have approved them."""
+    """With `approval_needed`, flows are sent only once reviewers have approved them.
+
+    `under_18s` says whether people under 18 take part; it is empty until somebody states it.
+    """
 
     __tablename__ = "project"
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     name: str = Field(unique=True)
     approval_needed: bool = False
+    under_18s: bool | None = None
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
 

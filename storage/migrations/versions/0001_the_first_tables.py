@@ -40,6 +40,7 @@ def _people_and_conversations() -> None:
         sa.Column("id", big_id, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("approval_needed", sa.Boolean(), nullable=False),
+        sa.Column("under_18s", sa.Boolean(), nullable=True),
         sa.Column("created_at", instant, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_project"),
         sa.UniqueConstraint("name", name="uq_project_name"),
