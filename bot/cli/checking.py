@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.database import Database
     from storage.people import Someone
+    from storage.rows import AnyRow
 
 State = Literal["ok", "warning", "broken"]
 
@@ -161,6 +162,7 @@ def _people_and_flags(connection: Connection, settings: Settings, now: datetime)
         yield Check("people", "broken", words)
     for project in known:
         yield from _staff(connection, project.id, project.name)
+        yield from _under_18s(connection, project)
         yield from staff_email(connection, settings, project.id, project.name)
         yield from rota_checks(connection, project.id, project.name, now)
         yield from ladder_checks(connection, project.id, project.name)
@@ -228,6 +230,19 @@ def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Ch
             "what they raise goes to whoever is on call, or to the coordinators."
         )
         yield Check(f"participants ({project})", "warning", words)
+
+
+def _under_18s(connection: Connection, project: AnyRow) -> Iterator[Check]:
+    from storage.people import staff_of
+    from storage.projects import cohorts
+
+    name = f"under 18s ({project.name})"
+    if project.under_18s is not None:
+        yield Check(name, "ok", "They take part." if project.under_18s else "None takes part.")
+    elif staff_of(connection, project.id) or cohorts(connection, project.id):
+        words = "It is not stated whether they take part, so nothing is worded for them. Run:"
+        command = f'wesaid project set --under-18s yes --project "{project.name}" (or no)'
+        yield Check(name, "warning", f"{words} {command}")
 
 
 def named(one: Someone) -> str:

@@ -43,8 +43,8 @@ def swap(
             connection,
             find_staff(connection, who, project_id),
             find_staff(connection, by, project_id),
-            instant_given(begins, zone, "--from"),
-            instant_given(ends, zone, "--to"),
+            instant_given(begins, zone, "--from", now),
+            instant_given(ends, zone, "--to", now),
             now,
             accepted=True,
         )
@@ -59,7 +59,8 @@ def swap(
 def away(
     who: Who,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="T", help="Until: 2026-12-28T09:00.")
+        str | None,
+        typer.Option("--until", metavar="T", help='Until: 2026-12-28T09:00, or "Friday 5 pm".'),
     ] = None,
     begins: Annotated[
         str | None, typer.Option("--from", metavar="T", help="From; else from now on.")
@@ -80,17 +81,18 @@ def away(
         zone = hours_of_project(connection, project_id).zone
         if until is None:
             come_back(connection, person, now)
-            return person, [], zone
-        since = instant_given(begins, zone, "--from") if begins else now
-        last = instant_given(until, zone, "--until")
-        return person, go_away(connection, person, since, last, now)[1], zone
+            return person, [], None, zone
+        since = instant_given(begins, zone, "--from", now) if begins else now
+        last = instant_given(until, zone, "--until", now)
+        return person, go_away(connection, person, since, last, now)[1], last, zone
 
-    person, made, zone = changed_in(project, work)
+    person, made, last, zone = changed_in(project, work)
     if as_json:
         print_json(
             {"id": person.code, "gaps": [{"from": one.begins, "to": one.ends} for one in made]}
         )
         return
-    say(f"{person.name or person.code} is {'back' if back else 'away'}.")
+    state = "back" if last is None else f"away until {in_zone(last, zone)}"
+    say(f"{person.name or person.code} is {state}.")
     for one in made:
         note(f"Nobody is on call from {in_zone(one.begins, zone)} to {in_zone(one.ends, zone)}.")

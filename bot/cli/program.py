@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from io import TextIOWrapper
 from typing import Annotated, Final
@@ -109,10 +110,15 @@ _INTERRUPTED: Final = 130
 """What typer makes of Ctrl-C."""
 
 
+_NO_NUMBER: Final = re.compile(r"Input should be a valid integer.*$", re.DOTALL)
+"""What typer makes of a word where a number belongs."""
+
+
 def _wrong_words(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "wesaid"
     message = error.format_message().strip().replace("Value error, ", "")
+    message = _NO_NUMBER.sub("it must be a whole number, such as 3.", message)
     return f"{message if message.endswith(('.', '?')) else message + '.'} See: {path} --help"
 
 

@@ -12,7 +12,7 @@ from bot.cli import covering
 from bot.cli.covering import Who
 from bot.cli.in_project import changed_in, looked_in
 from bot.cli.looking_up import AsJson, ProjectName, find_staff
-from bot.cli.saying import CannotDo, in_zone, print_json, print_table, say
+from bot.cli.saying import CannotDo, in_zone, note, print_json, print_table, say
 from bot.cli.times_given import (
     clock_given,
     day_given,
@@ -203,13 +203,17 @@ def remove(
 @app.command("off")
 def off(project: ProjectName = None, as_json: AsJson = False) -> None:
     """Ends the rota: the named facilitators are told first, at any hour, as if there were none."""
+    from bot.cli.ladder_ends import ladder_checks
     from storage.rota import drop_rota
 
-    def work(connection: Connection, project_id: int, _: datetime) -> int:
+    def work(connection: Connection, project_id: int, _: datetime) -> tuple[int, list[str]]:
         drop_rota(connection, project_id)
-        return project_id
+        broken = ladder_checks(connection, project_id, "")
+        return project_id, [one.words for one in broken if one.state == "broken"]
 
-    ended = changed_in(project, work)
+    ended, broken = changed_in(project, work)
+    for words in broken:
+        note(f"Warning: {words}")
     if as_json:
         print_json({"project": ended})
     else:

@@ -66,7 +66,7 @@ def add_staff(
     from bot.people.enrolment import enrol, make_code
     from storage.people import staff_of
 
-    name, address = name_given(name, "NAME"), address_given(email)
+    name, address = name_given(name, "NAME"), address_given(email, "--email")
     with opened(make=True) as store:
 
         def work(connection: Connection) -> tuple[Someone, str]:

@@ -9,6 +9,7 @@ import typer
 from bot.cli.looking_up import AsJson, find_staff
 from bot.cli.saying import CannotDo, note, print_json, say
 from bot.cli.store import Store, opened
+from bot.email_addresses import tidy_address
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,7 +37,7 @@ def set_email(
     """Sets the address that alerts to somebody go to, or takes it away."""
     if (email is None) is not remove:
         raise typer.BadParameter("say either an address or --remove", param_hint="E")
-    address = address_given(email)
+    address = address_given(email, "E")
     with opened() as store:
 
         def work(connection: Connection) -> Someone:
@@ -78,21 +79,15 @@ def warn_without_mail_server(store: Store) -> None:
         )
 
 
-def address_given(email: str | None) -> str | None:
-    """An address as it is kept. Raises BadParameter."""
+def address_given(email: str | None, where: str) -> str | None:
+    """An address as it is kept. Raises BadParameter, naming the argument or option `where`."""
     if email is None:
         return None
-    local, at, domain = email.strip().rpartition("@")
-    try:
-        domain = domain.encode("idna").decode("ascii").casefold()
-    except UnicodeError:
-        domain = ""
-    plain = local.isascii() and local.isprintable() and len((local + domain).split()) == 1
-    if not (local and at and domain and plain):
-        raise typer.BadParameter(
-            "this is no e-mail address. It looks like name@example.org", param_hint="--email"
-        )
-    return f"{local}@{domain}"
+    address = tidy_address(email)
+    if address is None:
+        wrong = "this is no e-mail address. It looks like name@example.org"
+        raise typer.BadParameter(wrong, param_hint=where)
+    return address
 
 
 def ways_of(connection: Connection, project_id: int) -> dict[int, dict[str, str]]:

@@ -70,7 +70,8 @@ def span_given(text: str, where: str) -> tuple[time, time]:
         raise typer.BadParameter(f"{text} is no time. Say it like 09:00-17:00", param_hint=where)
     opens, closes = clock_given(begins, where), clock_given(ends, where)
     if closes not in (time(0),) and closes <= opens:
-        raise typer.BadParameter(f"{text} ends before it begins", param_hint=where)
+        wrong = f"{text} ends before it begins. Hours are those of a clock with 24: 09:00-17:00"
+        raise typer.BadParameter(wrong, param_hint=where)
     return opens, closes
 
 
@@ -83,15 +84,21 @@ def day_given(text: str, where: str) -> date:
         raise typer.BadParameter(wrong, param_hint=where) from None
 
 
-def instant_given(text: str, zone: str, where: str) -> datetime:
+def instant_given(text: str, zone: str, where: str, now: datetime) -> datetime:
     """`2026-12-24T18:00`, in the zone unless it has one of its own, as UTC. Raises BadParameter.
 
-    A date alone is its first midnight.
+    Or in words, as the staff bot takes it: `friday`, `Friday 5 pm`. A day alone is its 9 o'clock
+    in words, as there, and its first midnight as a date.
     """
+    from bot.aftercare.typed_times import read_time
+
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
-        wrong = f"{text} is no time. Say it like 2026-12-24T18:00"
+        meant = read_time(text, now, zone)
+        if meant is not None:
+            return meant
+        wrong = f"{text} is no time. Say it like 2026-12-24T18:00, or like Friday 5 pm"
         raise typer.BadParameter(wrong, param_hint=where) from None
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo(zone))

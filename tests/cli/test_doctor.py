@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,6 @@ TOKENS = {
 
 
 def states(said: Ended) -> dict[str, str]:
-    import json
-
     document: Any = json.loads(said.out)
     return {one["name"]: one["state"] for one in document["checks"]}
 
@@ -47,6 +46,7 @@ async def test_it_is_well_when_everybody_has_joined_and_both_bots_answer(
     wesaid: Wesaid, sqlite_database: Database
 ) -> None:
     lead = wesaid("staff", "add", "Priya", "--role", "coordinator", "--lead", "--json").json()
+    wesaid("project", "set", "--under-18s", "no")
 
     def join(connection: Any) -> None:
         person = people.find_person_by_code(connection, lead["id"])
@@ -108,6 +108,19 @@ def test_leads_are_told_by_name_and_participants_without_a_facilitator_are_count
     assert states(said)["participants (WeSaid)"] == "warning"
     assert "2 participants have no named facilitator" in said.out
     assert f"Priya ({lead['id']}). Not joined yet: Priya ({lead['id']})." in said.out
+
+
+def test_whether_under_18s_take_part_is_asked_for_until_it_is_stated(wesaid: Wesaid) -> None:
+    wesaid("project", "add", "Empty")
+    wesaid("cohort", "add", "Tuesday group", "--project", "Empty")
+    wesaid("project", "add", "Nobody in it yet")
+    said = wesaid("doctor", "--json")
+    assert states(said)["under 18s (Empty)"] == "warning"
+    assert "under 18s (Nobody in it yet)" not in states(said)
+    [words] = [one["words"] for one in json.loads(said.out)["checks"] if "under 18s" in one["name"]]
+    assert words.endswith('Run: wesaid project set --under-18s yes --project "Empty" (or no)')
+    assert wesaid("project", "set", "--under-18s", "yes", "--project", "Empty").status == 0
+    assert states(wesaid("doctor", "--json"))["under 18s (Empty)"] == "ok"
 
 
 async def test_a_mail_server_is_tried_and_sent_nothing(wesaid: Wesaid) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection
 
+from bot.aftercare.typed_times import read_time
 from storage import contacts, people
 from storage.database import Database
 from tests.cli.command import Wesaid
@@ -135,6 +137,10 @@ def test_a_rota_can_be_ended(wesaid: Wesaid, sqlite_database: Database) -> None:
         (("hours", "set"), "say the hours"),
         (("hours", "set", "mon"), "in turn"),
         (("hours", "set", "mon", "17:00-09:00"), "ends before it begins"),
+        (("hours", "set", "mon-fri", "9-5"), "a clock with 24: 09:00-17:00"),
+        (("rota", "away", "Sam", "--until", "soonish"), "2026-12-24T18:00, or like Friday 5 pm"),
+        (("rota", "remove", "ZZ"), "it must be a whole number, such as 3."),
+        (("rota", "gaps", "--days", "x"), "it must be a whole number, such as 3."),
         (("hours", "set", "mon", "09:00-12:00", "mon-fri", "11:00-17:00"), "overlap"),
         (("hours", "set", "--holidays", "atlantis"), "it is one of"),
         (("hours", "close", "Christmas"), "no date"),
@@ -147,6 +153,23 @@ def test_wrong_words_are_explained(
     ended = wesaid(*words)
     assert ended.status == 2
     assert wrong in ended.err
+
+
+def test_times_are_taken_in_the_words_that_the_staff_bot_takes(
+    wesaid: Wesaid, sqlite_database: Database
+) -> None:
+    add_staff(wesaid, sqlite_database, "Sam")
+    add_staff(wesaid, sqlite_database, "Priya")
+    now = datetime.now(UTC)
+    until = read_time("friday", now, "Europe/London")
+    assert until is not None
+    said = wesaid("rota", "away", "Sam", "--until", "friday")
+    assert (said.status, said.err) == (0, "")
+    assert f"away until {until.astimezone(ZoneInfo('Europe/London')):%Y-%m-%d} 09:00" in said.out
+    assert "Sam is back." in wesaid("rota", "away", "Sam", "--back").out
+    wesaid("rota", "add", "Sam", *FULL)
+    words = ("rota", "swap", "Sam", "Priya", "--from", "tomorrow 6 pm", "--to", "tomorrow 9 pm")
+    assert wesaid(*words).status == 0
 
 
 def test_ladders_are_set_shown_and_set_back(wesaid: Wesaid, sqlite_database: Database) -> None:

@@ -81,3 +81,4 @@ def test_wrong_words_are_told_with_what_is_right(wesaid: Wesaid) -> None:
     assert wesaid(*words, "--how", "x" * 81).status == 2
     assert wesaid(*words, "--how", "1", "--checked", "2199-01-01").status == 2
     assert wesaid(*words, "--how", "1", "--nation", "france").status == 2
+    assert "it must be a whole number, such as 3." in wesaid("help-number", "remove", "ZZ").err

@@ -209,7 +209,7 @@ def test_a_ladder_without_the_coordinators_is_taken_with_a_warning_and_doctor_sa
     assert "does not tell the coordinators any more" in said.err
     assert "does not tell the coordinators any more" in wesaid("doctor").out
     assert "Warning" not in wesaid("ladder", "set", "soon", "named", "everybody").err
-    wesaid("rota", "off")
+    assert "it can be that nobody is told" in wesaid("rota", "off").err
     assert "it can be that nobody is told" in wesaid("doctor").out
     wesaid("ladder", "set", "urgent", "default")
     assert "it can be that nobody is told" not in wesaid("doctor").out

@@ -68,13 +68,21 @@ def test_an_address_can_be_changed_taken_away_and_given_to_somebody_else(wesaid:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["sam", "sam@", "@example.org", "sa m@example.org", "sám@example.org", "s@a..b"]
+    "wrong",
+    ["sam", "sam@", "@example.org", "sa m@example.org", "sám@example.org", "s@a..b", "sam@example"],
 )
 def test_what_is_no_address_is_wrong_words(wesaid: Wesaid, wrong: str) -> None:
     wesaid("staff", "add", "Sam", "--role", "facilitator")
-    said = wesaid("staff", "email", "Sam", wrong)
-    assert (said.status, said.out) == (2, "")
-    assert "this is no e-mail address" in said.err
+    given_as = {
+        "E": ("staff", "email", "Sam", wrong),
+        "--email": ("staff", "add", "Lee", "--role", "facilitator", "--email", wrong),
+    }
+    for where, words in given_as.items():
+        said = wesaid(*words)
+        assert (said.status, said.out) == (2, "")
+        assert f"Invalid value for {where}: this is no e-mail address" in said.err
+    said = wesaid("doctor", WESAID_EMAIL_FROM=wrong)
+    assert "WESAID_EMAIL_FROM is not right: it must be an e-mail address" in said.out
 
 
 def test_a_domain_in_any_letters_is_kept_as_mail_servers_know_it(

@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
+from sqlalchemy import Connection
 
+from bot.aftercare import relay_desk
+from bot.clock import SystemClock
 from bot.web.chat.conversation import SHOWN
+from storage import flags, people
 from storage.people import Someone
 from tests.web.house import House
 from tests.web.store import answers_of, words_of
@@ -264,3 +268,30 @@ async def test_on_a_small_screen_nothing_is_cut_off_and_all_can_be_pressed(
         )
         assert len(sizes) > 15
         assert [one for one in sizes if one[1] < 40 or one[2] < 44] == []
+
+
+async def test_it_is_always_plain_whether_a_person_or_the_script_speaks(
+    one_house: House, page: Page, axe: str
+) -> None:
+    person = await open_chat(one_house, page)
+    await write(page, "I was abused by my uncle")
+    await expect(page.locator(".line.urgent")).to_be_visible()
+
+    def says(connection: Connection) -> bool:
+        sam = people.staff_of(connection, person.project_id)[0]
+        (flag_id,) = [row.id for row in flags.all_flags(connection, person.project_id)]
+        limits = one_house.installation.services.limits
+        now = SystemClock().now()
+        return relay_desk.say(connection, limits, flag_id, sam.id, "Is now good?", now).sent
+
+    assert one_house.store(says)
+    await page.goto(f"{one_house.address}/chat")
+    script, staff = page.locator(".line").nth(-2), page.locator(".line").last
+    await expect(script.locator(".name")).to_have_text("WeSaid")
+    await expect(script.locator(".bubble")).to_contain_text("Sam is a person from the team")
+    await expect(script.locator(".bubble")).not_to_contain_text("Is now good?")
+    await expect(staff.locator(".name")).to_have_text("Sam, a person")
+    await expect(staff.locator(".bubble")).to_have_text("Is now good?")
+    await expect(staff).to_be_in_viewport()
+    await expect(page.locator(".line.person")).to_have_count(1)
+    assert await violations(page, axe) == []

@@ -26,6 +26,7 @@ SHOWN: Final = 60
 class Bubble:
     """One message. `day` is set on the first of each day; `on` and `clock` are in their zone.
 
+    `person`: a member of staff wrote it; whatever else is not `you` is the script's.
     `hide` takes what is private out of sight; "" where the message has no such button.
     """
 
@@ -38,6 +39,7 @@ class Bubble:
     clock: str
     at: datetime
     urgent: bool
+    person: bool = False
     hide: Button | None = None
 
 
@@ -92,20 +94,35 @@ def _bubbles(
         yield Bubble(
             id=line.id,
             who=line.who,
-            name=texts.say("You") if line.who == "you" else texts.say("WeSaid"),
+            name=_name(line, texts),
             paragraphs=(*paragraphs(_said(line, texts)), *_answers(line)),
             day="" if local.date() == last else day_words(local.date(), today, texts),
             on=local.date(),
             clock=f"{local:%H:%M}",
             at=line.at,
             urgent=line.screen is not None and line.screen.kind == "signpost",
+            person=bool(_speaker(line)),
             hide=_hide(line),
         )
         last = local.date()
 
 
+def _speaker(line: Line) -> str:
+    """The member of staff who wrote it; "" for the script, and for whoever reads the page."""
+    return line.screen.speaker if line.screen is not None else ""
+
+
+def _name(line: Line, texts: Texts) -> str:
+    if line.who == "you":
+        return texts.say("You")
+    speaker = _speaker(line)
+    return texts.say("%(name)s, a person", name=speaker) if speaker else texts.say("WeSaid")
+
+
 def _said(line: Line, texts: Texts) -> str:
-    """The words; a date that somebody chose as people write it."""
+    """The words; a date that somebody chose as people write it. A name stands above them."""
+    if speaker := _speaker(line):
+        return line.text.removeprefix(f"{speaker}: ")
     day = iso_date(line.text) if line.who == "you" else None
     if day is None:
         return line.text

@@ -27,6 +27,8 @@ AT_ONCE: Final[frozenset[Act]] = frozenset(FROM) - {"snooze", "hand_over", "clos
 """Acts that need no more than a button."""
 SNOOZES: Final = (15, 30, 60, 120, 240)
 """Minutes that can be chosen, as far as they are within the limit."""
+SAID: Final = "say"
+"""What the page is told that was done when words were sent."""
 MOST: Final = 10_000
 """Characters of a note or a message."""
 
@@ -77,7 +79,7 @@ class Acting:
             said = say(connection, self._limits, flag_id, viewer, words, now, sure=sure)
             return said.screen.text
 
-        return await self._answer(work, viewer, flag_id, form)
+        return await self._answer(work, viewer, flag_id, form, did=SAID, at="chat")
 
     async def leave(self, request: web.Request, viewer: int) -> web.Response:
         """Leaves the chat with the participant."""
@@ -107,13 +109,15 @@ class Acting:
         flag_id: int,
         form: dict[str, str],
         did: str = "",
+        at: str = "",
     ) -> web.Response:
         words = await self._database.transact(work)
         if words is None:
             raise web.HTTPNotFound
         self._woken()
         proof = self._forms.seal(_said(viewer, flag_id, words))
-        return to_flag(flag_id, said=words, proof=proof, opened=form.get("opened", ""), did=did)
+        opened = form.get("opened", "")
+        return to_flag(flag_id, at, said=words, proof=proof, opened=opened, did=did)
 
     def _do(
         self, connection: Connection, press: Press, act: Act, form: dict[str, str]
@@ -139,10 +143,10 @@ def bound(viewer: int) -> str:
     return f"inbox {viewer}"
 
 
-def to_flag(flag_id: int, **query: str) -> web.Response:
-    """Shows a flag's page."""
+def to_flag(flag_id: int, at: str = "", **query: str) -> web.Response:
+    """Shows a flag's page, from the part `at` on."""
     chosen = {name: value for name, value in query.items() if value}
-    where = f"/inbox/flag/{flag_id}?{urlencode(chosen)}"
+    where = f"/inbox/flag/{flag_id}?{urlencode(chosen)}{'#' + at if at else ''}"
     return web.Response(status=303, headers={"Location": where})
 
 

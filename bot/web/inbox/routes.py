@@ -21,7 +21,7 @@ from bot.aftercare.inbox import (
     open_flags,
 )
 from bot.aftercare.life import FROM, OUTCOMES
-from bot.aftercare.relay_lines import ChatShown, chat_of_flag
+from bot.aftercare.relay_lines import ChatShown, chat_of_flag, said_beside
 from bot.aftercare.wording import outcome_words
 from bot.checkins.asked_in import asked_in
 from bot.clock import Clock
@@ -35,7 +35,7 @@ from bot.web.inbox.acting import (
     snoozes,
     to_flag,
 )
-from bot.web.inbox.board import Board, board, pieces, said_beside
+from bot.web.inbox.board import Board, board, lines_shown, mark_of, pieces
 from bot.web.inbox.files import file_of_flag, opening, served
 from bot.web.inbox.writing import Writing, writing_about
 from bot.web.pages import Pages
@@ -88,6 +88,7 @@ class Inbox:
         app.router.add_get("/inbox/flags", self._flags)
         app.router.add_get(r"/inbox/flag/{id:\d{1,18}}", self._show)
         app.router.add_get(r"/inbox/flag/{id:\d{1,18}}/state", self._state)
+        app.router.add_get(r"/inbox/flag/{id:\d{1,18}}/lines", self._lines)
         app.router.add_get(
             r"/inbox/flag/{id:\d{1,18}}/file/{media:\d{1,18}}", self._file, allow_head=False
         )
@@ -152,23 +153,55 @@ class Inbox:
         card, waiting = await self._card(request, viewer)
         opened = request.query.get("opened", "")
         detail: FlagDetail | None = None
-        if opened and self._forms.sealed(opening(viewer, card.id), opened):
+        if self._is_open(card.id, viewer, opened):
             detail = await self._detail(card.id, viewer)
         choices = await self._choices(card, viewer)
+        lines = lines_shown(choices["chat"], opened=detail is not None)
         return self._pages.page(
             "inbox/flag.html",
             self._texts,
             card=detail.card if detail else card,
             waiting=waiting,
+            mark=mark_of(detail.card if detail else card, waiting),
+            lines=lines,
+            lines_mark=mark_of(lines),
             detail=detail,
             pieces=pieces,
             opened=opened if detail else "",
             did=request.query.get("did", ""),
             told=self._acting.said(request, viewer, card.id),
             **self._buttons,
-            said=said_beside(detail.signals, choices["chat"]) if detail else (),
+            said=said_beside(detail.signals, lines) if detail else (),
             **choices,
             key=self._forms.issue(bound(viewer)),
+        )
+
+    def _is_open(self, flag_id: int, viewer: int, opened: str) -> bool:
+        """Whether the viewer pressed to read this flag; `opened` is what they got for it."""
+        return bool(opened) and self._forms.sealed(opening(viewer, flag_id), opened)
+
+    async def _lines(self, request: web.Request) -> web.Response:
+        """What was written in the chat, for an open page; nothing when it shows that already."""
+        viewer = await self._viewer(request)
+        card, _ = await self._card(request, viewer)
+        opened = request.query.get("opened", "")
+        chat = await self._database.read(
+            lambda connection: chat_of_flag(
+                connection, card.id, viewer, self._texts, self._clock.now()
+            )
+        )
+        lines = lines_shown(chat, opened=self._is_open(card.id, viewer, opened))
+        mark = mark_of(lines)
+        if request.query.get("mark") == mark:
+            return web.Response(status=NO_CHANGE)
+        return self._pages.page(
+            "inbox/lines.html",
+            self._texts,
+            card=card,
+            lines=lines,
+            lines_mark=mark,
+            talking=True,
+            opened=opened,
         )
 
     async def _detail(self, flag_id: int, viewer: int) -> FlagDetail:
@@ -220,13 +253,15 @@ class Inbox:
         """Where the flag stands, for an open page; nothing when it shows that already."""
         viewer = await self._viewer(request)
         card, waiting = await self._card(request, viewer)
-        if request.query.get("version") == str(card.version):
+        mark = mark_of(card, waiting)
+        if request.query.get("mark") == mark:
             return web.Response(status=NO_CHANGE)
         return self._pages.page(
             "inbox/state.html",
             self._texts,
             card=card,
             waiting=waiting,
+            mark=mark,
             **self._buttons,
             opened=request.query.get("opened", ""),
             key=self._forms.issue(bound(viewer)),

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.aftercare.relay_way import way_to
-from bot.aftercare.safe_to_message import is_unsafe, safe_words
+from bot.aftercare.relay_way import care_words, way_to
+from bot.aftercare.safe_to_message import is_unsafe
 from bot.texts import Texts
 from storage import contacts, flags
 
@@ -32,8 +32,7 @@ def writing_about(
     caution = _caution(connection, texts, flag_id)
     if isinstance(way, str):
         return Writing(refused=way, unsafe="", caution=caution)
-    unsafe = safe_words(texts, way.contact) if way.care else ""
-    return Writing(refused="", unsafe=unsafe, caution=caution)
+    return Writing(refused="", unsafe=care_words(texts, way), caution=caution)
 
 
 def _caution(connection: Connection, texts: Texts, flag_id: int) -> str:
