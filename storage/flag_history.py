@@ -34,6 +34,16 @@ def last_actor(connection: Connection, flag_id: int, kinds: tuple[str, ...]) -> 
     ).scalar()
 
 
+def last_kind(connection: Connection, flag_id: int, kinds: tuple[str, ...]) -> str | None:
+    """Which of these things happened to the flag last."""
+    return connection.execute(
+        select(EVENT.c.kind)
+        .where(EVENT.c.flag_id == flag_id, EVENT.c.kind.in_(kinds))
+        .order_by(EVENT.c.id.desc())
+        .limit(1)
+    ).scalar()
+
+
 def times_since_opened(connection: Connection, flag_id: int, kind: str) -> int:
     """How often something happened to the flag since it was opened, or opened anew, last."""
     begun = (

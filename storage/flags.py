@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import (
     Connection,
     and_,
-    bindparam,
     case,
     delete,
     exists,
@@ -22,7 +21,6 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
-from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
 from storage.sealing import sealer_of
 
@@ -216,7 +214,7 @@ def all_flags(connection: Connection, project_id: int | None) -> list[AnyRow]:
 
 
 # Written out, not bound, so that the index over flags that are not closed can serve it.
-_LIVE: Final = FLAG.c.status != literal_column("'closed'")
+LIVE: Final = FLAG.c.status != literal_column("'closed'")
 
 
 def due_flags(connection: Connection, now: datetime, limit: int) -> list[AnyRow]:
@@ -227,25 +225,11 @@ def due_flags(connection: Connection, now: datetime, limit: int) -> list[AnyRow]
     return list(
         connection.execute(
             select(FLAG)
-            .where(_LIVE, FLAG.c.next_at <= now)
+            .where(LIVE, FLAG.c.next_at <= now)
             .order_by(_URGENCY, FLAG.c.next_at, FLAG.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-    )
-
-
-def look_for_somebody(connection: Connection, project_id: int, now: datetime) -> None:
-    """Open flags that nobody could be told about are due now."""
-    connection.execute(
-        update(FLAG)
-        .where(
-            FLAG.c.project_id == project_id,
-            FLAG.c.status == "open",
-            FLAG.c.promised_id.is_(None),
-            FLAG.c.rung >= 0,
-        )
-        .values(next_at=now)
     )
 
 
@@ -267,47 +251,8 @@ def told_flags_of(connection: Connection, person_id: int) -> list[AnyRow]:
     return list(
         connection.execute(
             select(FLAG)
-            .where(FLAG.c.person_id == person_id, _LIVE, FLAG.c.rung >= 0)
+            .where(FLAG.c.person_id == person_id, LIVE, FLAG.c.rung >= 0)
             .order_by(FLAG.c.id)
             .with_for_update()
         )
-    )
-
-
-_IS_CHOOSING: Final = Prepared(
-    select(FLAG.c.id)
-    .where(
-        FLAG.c.person_id == bindparam("person_id"),
-        FLAG.c.status == literal_column("'open'"),
-        FLAG.c.rung < literal_column("0"),
-    )
-    .limit(1)
-)
-
-
-def is_choosing(connection: Connection, person_id: int) -> bool:
-    """Whether `undecided_flag` would find one. On the path of each typed text, so it locks none."""
-    return _IS_CHOOSING.one_or_none(connection, {"person_id": person_id}) is not None
-
-
-def undecided_flag(connection: Connection, person_id: int) -> AnyRow | None:
-    """The newest open flag of a person about which they still choose whom to tell."""
-    return connection.execute(
-        select(FLAG)
-        .where(FLAG.c.person_id == person_id, FLAG.c.status == "open", FLAG.c.rung < 0)
-        .order_by(FLAG.c.id.desc())
-        .limit(1)
-        .with_for_update()
-    ).one_or_none()
-
-
-def flags_resting_on(connection: Connection, staff_id: int) -> list[AnyRow]:
-    """Flags that are not closed and that wait for this member of staff to do something."""
-    waits = or_(
-        and_(FLAG.c.status == "open", FLAG.c.promised_id == staff_id),
-        and_(FLAG.c.status != "open", FLAG.c.owner_id == staff_id),
-        FLAG.c.handed_to_id == staff_id,
-    )
-    return list(
-        connection.execute(select(FLAG).where(_LIVE, waits).order_by(FLAG.c.id).with_for_update())
     )

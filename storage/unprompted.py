@@ -12,7 +12,8 @@ import storage.tables  # noqa: F401 - the tables must be known before they are l
 
 OUTBOX: Final = SQLModel.metadata.tables["outbox"]
 
-UNPROMPTED: Final = ("seen", "invite", "reminder")
+NEWS: Final = "seen"
+UNPROMPTED: Final = (NEWS, "invite", "reminder")
 """Kinds of messages that nobody asked for in this moment."""
 
 
@@ -28,6 +29,12 @@ def withdraw_news(
     statement = _waiting(person_id).where(
         OUTBOX.c.flag_id == flag_id, OUTBOX.c.due_at > now, OUTBOX.c.tries == 0
     )
+    return connection.execute(statement.values(status="stale", problem=reason)).rowcount
+
+
+def withdraw_waiting_news(connection: Connection, person_id: int, reason: str) -> int:
+    """Takes back all news about flags that waits to go out unasked, for whatever time."""
+    statement = _waiting(person_id).where(OUTBOX.c.kind == NEWS)
     return connection.execute(statement.values(status="stale", problem=reason)).rowcount
 
 
