@@ -44,7 +44,8 @@ class Due:
         self._services = services
         self._media_sources = media_sources
         self._woken = woken
-        self._flags, self._follow_ups = Apart("flag"), Apart("follow-up")
+        self._flags, self._rungs = Apart("flag"), Apart("rung of flag")
+        self._follow_ups = Apart("follow-up")
         self._chats, self._ended_chats = Apart("chat"), Apart("ended chat")
         self._invitations, self._waiting = Apart("invitation"), Apart("session")
         self._chance = Random()  # noqa: S311 - it spreads out tries, and guards nothing
@@ -74,7 +75,9 @@ class Due:
     async def _escalate(self) -> None:
         limits = self._services.limits
         await self._until_none_is_due(
-            lambda connection: climb(connection, limits, self._clock.now(), BATCH, self._flags)
+            lambda connection: climb(
+                connection, limits, self._clock.now(), BATCH, self._flags, self._rungs
+            )
         )
 
     async def _ask_again(self) -> None:

@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import AliasChoices, Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.email_addresses import tidy_address
+
 HOUR_S = 3_600
 
 
@@ -136,9 +138,11 @@ class Settings(BaseSettings):
     @classmethod
     def _needed_with_a_mail_server(cls, value: str, info: ValidationInfo) -> str:
         value = value.strip()
-        local, _, domain = value.rpartition("@")
-        if value and not (local and domain and value.isascii() and len(value.split()) == 1):
-            raise ValueError("it must be an e-mail address, such as wesaid@example.org")
+        if value:
+            address = tidy_address(value)
+            if address is None:
+                raise ValueError("it must be an e-mail address, such as wesaid@example.org")
+            value = address
         if info.data.get("smtp_host") and not value:
             raise ValueError("WESAID_SMTP_HOST is set, so e-mail needs an address to come from")
         return value

@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare.digest import send_digests
+from bot.aftercare.apart import Apart
+from bot.aftercare.digest import OneByOne, send_digests
 from bot.aftercare.handovers import send_handovers
 from bot.clock import Clock
 from storage.database import Database
@@ -27,6 +28,7 @@ class Summaries:
         self._clock = clock
         self._wake = wake
         self._looked_at: datetime | None = None
+        self._digests, self._handovers = _one_by_one("digest"), _one_by_one("shift")
 
     async def tick(self) -> None:
         now = self._clock.now()
@@ -35,9 +37,19 @@ class Summaries:
         self._looked_at = now
 
         def digests(connection: Connection) -> int:
-            return send_digests(connection, now, BATCH)
+            return send_digests(connection, now, BATCH, self._digests)
 
         while await self._database.transact(digests) >= BATCH:
             self._wake()
-        await self._database.transact(lambda connection: send_handovers(connection, now))
+        await self._database.transact(
+            lambda connection: send_handovers(connection, now, self._handovers)
+        )
         self._wake()
+
+
+def _one_by_one(what: str) -> OneByOne:
+    return OneByOne(
+        projects=Apart(f"{what} of project"),
+        staff=Apart(f"{what} of staff"),
+        flags=Apart(f"{what} with flag"),
+    )

@@ -22,9 +22,15 @@ __all__ = ["Result", "acknowledge", "may_see", "own", "take_over", "tell_colleag
 
 
 def acknowledge(
-    connection: Connection, limits: Limits, flag_id: int, staff_id: int, now: datetime
+    connection: Connection,
+    limits: Limits,
+    flag_id: int,
+    staff_id: int,
+    now: datetime,
+    *,
+    known: bool = False,
 ) -> Result:
-    """Takes an open flag on, and tells the participant who has seen it.
+    """Takes an open flag on, and tells the participant who has seen it, unless that is `known`.
 
     It does not matter what version they looked at: a flag that nobody looks after can be taken on
     whatever was said since.
@@ -32,7 +38,7 @@ def acknowledge(
     begun = begin(connection, "acknowledge", flag_id, None, staff_id)
     if isinstance(begun, Result):
         return begun
-    return own(connection, limits, begun, "acknowledged", now)
+    return own(connection, limits, begun, "acknowledged", now, known=known)
 
 
 def take_over(
@@ -53,8 +59,19 @@ def take_over(
     return result
 
 
-def own(connection: Connection, limits: Limits, begun: Begun, kind: str, now: datetime) -> Result:
-    """The flag is this member of staff's; what there is still to do stays to be done."""
+def own(
+    connection: Connection,
+    limits: Limits,
+    begun: Begun,
+    kind: str,
+    now: datetime,
+    *,
+    known: bool = False,
+) -> Result:
+    """The flag is this member of staff's; what there is still to do stays to be done.
+
+    `known`: the participant has heard that they look after it.
+    """
     flag = begun.flag
     values: dict[str, Any] = {
         "owner_id": begun.staff.id,
@@ -66,7 +83,8 @@ def own(connection: Connection, limits: Limits, begun: Begun, kind: str, now: da
     contacted = flag.status == "contacted"
     if not contacted:
         full = deadlines_for(connection, limits, begun.contact).contact_by(flag.level, now)
-        contact_by = renewed(flag.contact_by, full, now)
+        again = flag.owner_id == begun.staff.id and flag.contact_by > now
+        contact_by = flag.contact_by if again else renewed(flag.contact_by, full, now)
         values |= {
             "status": "acknowledged",
             "snoozed_until": None,
@@ -82,7 +100,7 @@ def own(connection: Connection, limits: Limits, begun: Begun, kind: str, now: da
     told = False
     if not contacted:
         promise_by_owner(connection, changed, begun.staff, now)
-        told = tell_who_has_seen(connection, flag.id, now)
+        told = not known and tell_who_has_seen(connection, flag.id, now)
         if told:
             told_of_promise(connection, flag.id, now)
     return Result(True, who=begun.staff.name, told=told)

@@ -49,6 +49,7 @@ class Begun:
 CHANGES: tuple[str, ...] = (
     "acknowledged",
     "took over",
+    "took up",
     "accepted",
     "declined",
     "took back",
@@ -66,6 +67,7 @@ CHANGES: tuple[str, ...] = (
 SEEN_TO: tuple[str, ...] = (
     "acknowledged",
     "took over",
+    "took up",
     "accepted",
     "contacted",
     "snoozed",

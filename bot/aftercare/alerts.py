@@ -28,7 +28,13 @@ from storage.rows import AnyRow
 
 STAFF_LOCALE: Final = "en"
 
-AT_ONCE: Final[tuple[Act, ...]] = ("acknowledge", "accept", "contacted", "decline")
+AT_ONCE: Final[tuple[Act, ...]] = (
+    "acknowledge",
+    "accept",
+    "take_up",
+    "contacted",
+    "decline",
+)
 """What can be done from the alert itself; everything else is behind opening it."""
 
 
@@ -57,6 +63,7 @@ def act_words(texts: Texts, act: Act, can: Sequence[Act] = ("accept",)) -> str:
         "acknowledge": texts.say("Acknowledge: I will be in touch"),
         "accept": texts.say("Take it over"),
         "decline": texts.say("I cannot take it"),
+        "take_up": texts.say("Take it up again now"),
         "contacted": texts.say("I have been in touch"),
         "tried": texts.say("I tried, no reply yet"),
         "snooze": texts.say("Put it off for a while"),

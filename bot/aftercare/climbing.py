@@ -33,6 +33,7 @@ def climb(
     now: datetime,
     limit: int = 50,
     apart: AsOne = AS_ONE,
+    passing: AsOne = AS_ONE,
 ) -> int:
     """Does what is due with every flag whose time has come, and returns how many there were.
 
@@ -40,8 +41,11 @@ def climb(
     every minute. The participant is told when somebody was reached at last, and when a promise was
     not kept. A snooze ends, a hand-over times out, an owner is reminded, and when they were not in
     touch by the limit the flag is open again.
+
+    `passing` is for rungs that nobody was reached on: a flag whose rung cannot be looked at climbs
+    all the same when its time has come.
     """
-    apart.do(connection, 0, lambda: pass_unreached_rungs(connection, now), now)
+    passing.do(connection, 0, lambda: pass_unreached_rungs(connection, now, passing), now)
     due = apart.due(lambda most: flags.due_flags(connection, now, most), limit, now)
     for flag in due:
         apart.do(connection, flag.id, partial(_see_to, connection, limits, flag, now), now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -21,19 +22,20 @@ from bot.aftercare.desk_screens import (
 )
 from bot.aftercare.file_screens import opened_file, pressed_file
 from bot.aftercare.flags import PRESSING, STAFF_LOCALE, Signal, raise_flag, reason_for
-from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.help_numbers import HelpNumbers, ProjectNumbers
 from bot.aftercare.inbox import closed_flags, flag_detail, open_flags
-from bot.aftercare.relay_lines import chat_of_flag, with_chat
+from bot.aftercare.relay_lines import chat_of_flag, last_lines, said_beside, with_chat
 from bot.aftercare.sent_files import files_shown
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.triage import Triage
+from bot.aftercare.young_people import at_least_soon
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Button, Screen
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import join
 from bot.texts import texts_for
-from storage import contacts, flags, updates
+from storage import contacts, flags, flags_waiting, updates
 from storage.contacts import Contact
 from storage.media import media_of_updates
 
@@ -144,12 +146,12 @@ class Desk:
             waiting = len(flags.flags_for(connection, person.id, person.project_id))
             text = joined_text(self._texts, person, waiting)
             # Somebody can be told now about what nobody could be told about before.
-            flags.look_for_somebody(connection, person.project_id, now)
+            flags_waiting.look_for_somebody(connection, person.project_id, now)
         self._reply(connection, contact, Screen(text=text), now)
 
     def _stranger(self, connection: Connection, contact: Contact, text: str, now: datetime) -> None:
         """Somebody unknown may be a participant in the wrong bot: what they write is triaged."""
-        finding = self._triage.triage(text)
+        finding = at_least_soon(connection, contact.project_id, self._triage.triage(text))
         told: bool | None = None
         if finding.level in PRESSING:
             topic = finding.topic or "unread"
@@ -164,7 +166,8 @@ class Desk:
             )
             raised = raise_flag(connection, self._limits, contact, signal, None, now)
             told = raised is not None and raised.promise is not None
-        screen = stranger_screen(self._texts, self._numbers, told, finding.topic or "")
+        numbers = ProjectNumbers(self._numbers, connection, contact.project_id)
+        screen = stranger_screen(self._texts, numbers, told, finding.topic or "")
         self._reply(connection, contact, screen, now)
 
     def _press(
@@ -194,11 +197,13 @@ class Desk:
         self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
     ) -> None:
         detail = flag_detail(connection, flag_id, staff_id, self._texts, now, self._asked_in)
-        screen = detail_screen(self._texts, detail) if detail else self._not_there()
-        if detail is not None:
-            chat = chat_of_flag(connection, flag_id, staff_id, self._texts, now)
-            screen = with_chat(self._texts, screen, chat)
-        self._reply(connection, contact, screen, now)
+        if detail is None:
+            self._reply(connection, contact, self._not_there(), now)
+            return
+        chat = chat_of_flag(connection, flag_id, staff_id, self._texts, now)
+        said = said_beside(detail.signals, last_lines(chat))
+        screen = detail_screen(self._texts, replace(detail, signals=said))
+        self._reply(connection, contact, with_chat(self._texts, screen, chat), now)
 
     def _not_there(self) -> Screen:
         return Screen(text=self._texts.say("That flag is not there. /flags shows the open ones."))

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.aftercare.desk_choices import act_buttons, card_line
 from bot.aftercare.file_screens import file_buttons, file_line
-from bot.aftercare.help_numbers import HelpNumbers
+from bot.aftercare.help_numbers import WhomToCall
 from bot.aftercare.inbox import FlagDetail, SignalShown
 from bot.aftercare.sent_files import FileShown
 from bot.aftercare.signposting import numbers_words
@@ -74,7 +74,7 @@ def help_text(texts: Texts, typed: bool) -> str:
     return texts.say("What you wrote was not sent to anybody.") + " " + commands
 
 
-def stranger_screen(texts: Texts, numbers: HelpNumbers, told: bool | None, topic: str) -> Screen:
+def stranger_screen(texts: Texts, numbers: WhomToCall, told: bool | None, topic: str) -> Screen:
     """For somebody who has not joined, who may be in the wrong place and in trouble.
 
     `told`: whether the team could be told; None when there was nothing to tell them.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot.aftercare.alerts import STAFF_LOCALE, actor
-from bot.aftercare.flag_lines import FlagSeen, flags_seen_by, open_buttons, section
+from bot.aftercare.apart import AS_ONE, AsOne
+from bot.aftercare.flag_lines import FlagSeen, Summing, flags_seen_by, open_buttons
 from bot.aftercare.hours import Hours
 from bot.aftercare.team import STAFF_BOTS, team_of
 from bot.delivery.lanes import Lane
@@ -26,27 +29,58 @@ MORNING: Final = timedelta(hours=2)
 """A digest that could not be sent for longer than this after work began is not sent any more."""
 
 
-def send_digests(connection: Connection, now: datetime, limit: int = 50) -> int:
+@dataclass(frozen=True, slots=True)
+class OneByOne:
+    """What keeps others from their summaries: a project, somebody in it, a flag."""
+
+    projects: AsOne = AS_ONE
+    staff: AsOne = AS_ONE
+    flags: AsOne = AS_ONE
+
+
+TOGETHER: Final = OneByOne()
+
+
+def send_digests(
+    connection: Connection, now: datetime, limit: int = 50, apart: OneByOne = TOGETHER
+) -> int:
     """Sends the digests of this working day, and returns how many staff were looked at.
 
     Not to those who are away, nor to those who joined after work had begun: they saw what waited.
     """
     done = 0
     for project_id in projects_with_staff(connection):
-        team = team_of(connection, project_id, now)
-        opened = _opened(team.hours, now)
-        if opened is None:
-            continue
-        day = now.astimezone(ZoneInfo(team.hours.zone)).date().isoformat()
-        for person_id in staff_without(connection, DIGEST, day, project_id, opened):
-            if done >= limit:
-                return done
-            staff = team.find(person_id)
-            if staff is not None and team.available(person_id, now):
-                screen = digest_screen(connection, staff, now)
-                give_summary(connection, staff, DIGEST, day, screen, now)
-                done += 1
+        left = limit - done
+        work = partial(_send_in, connection, project_id, now, left, apart)
+        done += apart.projects.do(connection, project_id, work, now) or 0
     return done
+
+
+def _send_in(
+    connection: Connection, project_id: int, now: datetime, limit: int, apart: OneByOne
+) -> int:
+    """The digests of one project."""
+    team = team_of(connection, project_id, now)
+    opened = _opened(team.hours, now)
+    if opened is None:
+        return 0
+    day = now.astimezone(ZoneInfo(team.hours.zone)).date().isoformat()
+    done = 0
+    for person_id in staff_without(connection, DIGEST, day, project_id, opened):
+        staff = team.find(person_id)
+        if staff is None or not team.available(person_id, now):
+            continue
+        if done >= limit:
+            return done
+        work = partial(_send, connection, staff, day, now, apart.flags)
+        done += apart.staff.do(connection, person_id, work, now) or 0
+    return done
+
+
+def _send(connection: Connection, staff: Someone, day: str, now: datetime, apart: AsOne) -> int:
+    screen = digest_screen(connection, staff, now, apart)
+    give_summary(connection, staff, DIGEST, day, screen, now)
+    return 1
 
 
 def _opened(hours: Hours, now: datetime) -> datetime | None:
@@ -58,16 +92,19 @@ def _opened(hours: Hours, now: datetime) -> datetime | None:
     return opens if opens <= now < opens + MORNING else None
 
 
-def digest_screen(connection: Connection, staff: Someone, now: datetime) -> Screen | None:
+def digest_screen(
+    connection: Connection, staff: Someone, now: datetime, apart: AsOne = AS_ONE
+) -> Screen | None:
     """What is open and due for one member of staff; None when nothing is."""
     texts = texts_for(STAFF_LOCALE)
     seen = flags_seen_by(connection, staff.id, staff.project_id)
     mine, handed, waiting = _sorted(seen, staff)
     to_read = updates.count_to_read(connection, staff.id)
+    summing = Summing(connection, texts, now, apart)
     parts = [
-        *section(texts, texts.say("Yours:"), mine, now),
-        *section(texts, texts.say("Handed to you, if you take it:"), handed, now),
-        *section(texts, texts.say("Nobody has taken these on yet:"), waiting, now),
+        *summing.section(texts.say("Yours:"), mine),
+        *summing.section(texts.say("Handed to you, if you take it:"), handed),
+        *summing.section(texts.say("Nobody has taken these on yet:"), waiting),
         *_to_read(texts, to_read),
     ]
     if not parts:

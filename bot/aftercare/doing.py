@@ -18,7 +18,7 @@ from bot.aftercare.escalating import escalate
 from bot.aftercare.handing_over import accept, decline, hand_over
 from bot.aftercare.life import OUTCOMES, Act, Outcome, Problem
 from bot.aftercare.noting import note
-from bot.aftercare.snoozing import snooze
+from bot.aftercare.snoozing import snooze, take_up
 
 _BY_VERSION: Final[Mapping[Act, Callable[..., Result]]] = {
     "take_over": take_over,
@@ -30,6 +30,7 @@ _BY_VERSION: Final[Mapping[Act, Callable[..., Result]]] = {
 _ANY_VERSION: Final[Mapping[Act, Callable[..., Result]]] = {
     "acknowledge": acknowledge,
     "accept": accept,
+    "take_up": take_up,
 }
 _NO_LIMITS: Final[Mapping[Act, Callable[..., Result]]] = {"decline": decline, "tried": tried}
 

@@ -34,6 +34,7 @@ def _done(texts: Texts, act: Act, result: Result, zone: str, now: datetime) -> s
         )
     name = result.who or texts.say("your colleague")
     known: dict[Act, str] = {
+        "take_up": texts.say("It is yours again now. The time limit stays as it is."),
         "decline": texts.say("It stays with %(name)s.", name=name),
         "contacted": texts.say("I have written it down. Please close it when nothing is left."),
         "tried": texts.say("I have written down that you tried. The time limit stays as it is."),

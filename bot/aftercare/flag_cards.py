@@ -20,7 +20,7 @@ from bot.aftercare.wording import (
     topic_words,
 )
 from bot.texts import Texts
-from storage import contacts, flags, people
+from storage import contacts, flags, people, relay
 from storage.people import Someone
 from storage.rows import AnyRow
 
@@ -86,7 +86,13 @@ def card_of(
         participant=who_words(texts, contact),
         reasons=_reasons(connection, flag, texts),
         status=flag.status,
-        status_words=_stands(connection, flag, owner, texts, now, contact.timezone),
+        status_words=_with_chat(
+            connection,
+            flag,
+            viewer,
+            texts,
+            _stands(connection, flag, owner, texts, now, contact.timezone),
+        ),
         owner=owner,
         opened_at=flag.opened_at,
         opened_words=when_words(texts, flag.opened_at, now, contact.timezone),
@@ -144,6 +150,19 @@ def _stands(
         )
         return f"{words}. {asked}"
     return words
+
+
+def _with_chat(
+    connection: Connection, flag: AnyRow, viewer: Someone, texts: Texts, stands: str
+) -> str:
+    """Where it stands, and who is in a chat with them meanwhile, who need not be its owner."""
+    chat = relay.relay_of_flag(connection, flag.id)
+    if chat is None:
+        return stands
+    if chat.staff_id == viewer.id:
+        return texts.say("%(stands)s. You are in a chat with them now", stands=stands)
+    name = _name(connection, chat.staff_id) or texts.say("A colleague")
+    return texts.say("%(stands)s. %(name)s is in a chat with them now", stands=stands, name=name)
 
 
 def _earlier(connection: Connection, flag: AnyRow, viewer: Someone) -> int:

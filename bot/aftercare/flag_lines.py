@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.aftercare.alerts import who_words
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.when import when_words
 from bot.aftercare.wording import level_words, status_words
 from bot.delivery.screen import Button
@@ -71,11 +72,28 @@ def _by(texts: Texts, seen: FlagSeen, now: datetime) -> str:
     return texts.say("Contact by %(when)s.", when=when)
 
 
-def section(texts: Texts, title: str, found: Sequence[FlagSeen], now: datetime) -> list[str]:
-    """A part of a summary; nothing when there are no flags in it."""
-    if not found:
-        return []
-    return ["\n".join([title, *(flag_line(texts, seen, now) for seen in found)])]
+@dataclass(frozen=True, slots=True)
+class Summing:
+    """What a summary is written with. Of a flag that cannot be told of, `apart` keeps the rest."""
+
+    connection: Connection
+    texts: Texts
+    now: datetime
+    apart: AsOne = AS_ONE
+
+    def section(self, title: str, found: Sequence[FlagSeen]) -> list[str]:
+        """A part of a summary; nothing when there are no flags in it."""
+        return ["\n".join([title, *map(self._line, found)])] if found else []
+
+    def _line(self, seen: FlagSeen) -> str:
+        def whole() -> str:
+            return flag_line(self.texts, seen, self.now)
+
+        return self.apart.do(self.connection, seen.row.id, whole, self.now) or self._short(seen)
+
+    def _short(self, seen: FlagSeen) -> str:
+        more = self.texts.say("I cannot show by when. Please open it.")
+        return f"{level_line(self.texts, seen)}. {more}"
 
 
 def open_buttons(texts: Texts, found: Iterable[FlagSeen]) -> tuple[Button, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
 
 from bot.aftercare.alerts import STAFF_LOCALE
-from bot.aftercare.digest import give_summary
-from bot.aftercare.flag_lines import flags_seen_by, open_buttons, section
+from bot.aftercare.apart import AsOne
+from bot.aftercare.digest import TOGETHER, OneByOne, give_summary
+from bot.aftercare.flag_lines import Summing, flags_seen_by, open_buttons
 from bot.aftercare.rota import Stretch, stretches
 from bot.aftercare.team import Team, team_of
 from bot.aftercare.when import when_words
@@ -26,18 +28,36 @@ NOT_LATER: Final = timedelta(hours=1)
 LOOKS_AHEAD: Final = timedelta(days=2)
 
 
-def send_handovers(connection: Connection, now: datetime) -> int:
+def send_handovers(connection: Connection, now: datetime, apart: OneByOne = TOGETHER) -> int:
     """Sends the summaries of shifts that have just ended and begun; returns how many went out."""
     sent = 0
     for project_id in projects_with_rota(connection):
-        team = team_of(connection, project_id, now - 2 * NOT_LATER)
-        found = list(joined(stretches(team.rota, now - 2 * NOT_LATER, now + LOOKS_AHEAD)))
-        for one in found:
-            if now - NOT_LATER < one.ends <= now:
-                sent += _goes(connection, team, one, now)
-            if now - NOT_LATER < one.begins <= now < one.ends:
-                sent += _comes(connection, team, one, now)
+        work = partial(_send_in, connection, project_id, now, apart)
+        sent += apart.projects.do(connection, project_id, work, now) or 0
     return sent
+
+
+def _send_in(connection: Connection, project_id: int, now: datetime, apart: OneByOne) -> int:
+    """Those of one project."""
+    sent = 0
+    team = team_of(connection, project_id, now - 2 * NOT_LATER)
+    found = joined(stretches(team.rota, now - 2 * NOT_LATER, now + LOOKS_AHEAD))
+    for one in found:
+        changed = one.ends if one.ends <= now else one.begins
+        if now - NOT_LATER < changed <= now:
+            work = partial(_send, connection, team, one, now, apart.flags)
+            sent += apart.staff.do(connection, one.person_id, work, now) or 0
+    return sent
+
+
+def _send(connection: Connection, team: Team, one: Stretch, now: datetime, apart: AsOne) -> int:
+    staff = team.find(one.person_id)
+    if staff is None:
+        return 0
+    summing = Summing(connection, texts_for(STAFF_LOCALE), now, apart)
+    if one.ends <= now:
+        return _goes(summing, staff, one)
+    return _comes(summing, staff, one, team.hours.zone)
 
 
 def joined(found: Iterable[Stretch]) -> Iterable[Stretch]:
@@ -54,11 +74,8 @@ def joined(found: Iterable[Stretch]) -> Iterable[Stretch]:
     yield from last.values()
 
 
-def _goes(connection: Connection, team: Team, one: Stretch, now: datetime) -> bool:
-    staff = team.find(one.person_id)
-    if staff is None:
-        return False
-    texts = texts_for(STAFF_LOCALE)
+def _goes(summing: Summing, staff: Someone, one: Stretch) -> bool:
+    connection, texts, now = summing.connection, summing.texts, summing.now
     mine = [
         seen
         for seen in flags_seen_by(connection, staff.id, staff.project_id)
@@ -70,37 +87,34 @@ def _goes(connection: Connection, team: Team, one: Stretch, now: datetime) -> bo
             "Your shift is over. These are still yours. Please hand over what cannot wait until "
             "you are back."
         )
-        text = "\n\n".join([head, *section(texts, texts.say("Yours:"), mine, now)])
+        text = "\n\n".join([head, *summing.section(texts.say("Yours:"), mine)])
         screen = Screen(text=text, choices=open_buttons(texts, mine))
     return give_summary(connection, staff, GOES, one.ends.isoformat(), screen, now)
 
 
-def _comes(connection: Connection, team: Team, one: Stretch, now: datetime) -> bool:
-    staff = team.find(one.person_id)
-    if staff is None:
-        return False
-    screen = _coming_screen(connection, staff, one, team.hours.zone, now)
-    return give_summary(connection, staff, COMES, one.begins.isoformat(), screen, now)
+def _comes(summing: Summing, staff: Someone, one: Stretch, zone: str) -> bool:
+    screen = _coming_screen(summing, staff, one, zone)
+    about = one.begins.isoformat()
+    return give_summary(summing.connection, staff, COMES, about, screen, summing.now)
 
 
-def _coming_screen(
-    connection: Connection, staff: Someone, one: Stretch, zone: str, now: datetime
-) -> Screen | None:
-    texts = texts_for(STAFF_LOCALE)
-    seen = flags_seen_by(connection, staff.id, staff.project_id)
+def _coming_screen(summing: Summing, staff: Someone, one: Stretch, zone: str) -> Screen | None:
+    texts = summing.texts
+    seen = flags_seen_by(summing.connection, staff.id, staff.project_id)
     if not seen:
         return None
     waiting = [flag for flag in seen if flag.row.owner_id is None]
     mine = [flag for flag in seen if flag.row.owner_id == staff.id]
     others = [flag for flag in seen if flag.row.owner_id not in (None, staff.id)]
     head = texts.say(
-        "You are on call now, until %(when)s.", when=when_words(texts, one.ends, now, zone)
+        "You are on call now, until %(when)s.",
+        when=when_words(texts, one.ends, summing.now, zone),
     )
     parts = [
         head,
-        *section(texts, texts.say("Nobody has taken these on yet:"), waiting, now),
-        *section(texts, texts.say("Yours:"), mine, now),
-        *section(texts, texts.say("With colleagues:"), others, now),
+        *summing.section(texts.say("Nobody has taken these on yet:"), waiting),
+        *summing.section(texts.say("Yours:"), mine),
+        *summing.section(texts.say("With colleagues:"), others),
     ]
     buttons = open_buttons(texts, (*waiting, *mine, *others))
     return Screen(text="\n\n".join(parts), choices=buttons)

@@ -105,6 +105,7 @@ def _by_staff(texts: Texts, name: str) -> dict[str, str]:
     return {
         "acknowledged": texts.say("%(name)s acknowledged it.", name=name),
         "took over": texts.say("%(name)s took it over.", name=name),
+        "took up": texts.say("%(name)s took it up again.", name=name),
         "accepted": texts.say("%(name)s accepted it.", name=name),
         "declined": texts.say("%(name)s could not take it over.", name=name),
         "took back": texts.say("%(name)s kept it after all.", name=name),

@@ -19,6 +19,7 @@ from bot.texts import Texts
 from storage import hidden
 from storage.contacts import Contact
 from storage.hidden import ChatOf
+from storage.unprompted import withdraw_waiting_news
 
 HIDE: Final = "~hide"
 PRESS: Final = f"0:0:{HIDE}"
@@ -49,6 +50,8 @@ def hide_all(connection: Connection, contact: Contact, now: datetime) -> None:
     chats = _chats(connection, contact)
     ids = [chat.id for chat in chats]
     since = _since(connection, ids, now)
+    if contact.person_id is not None:
+        withdraw_waiting_news(connection, contact.person_id, "hidden")
     on_its_way = hidden.hide_messages(connection, ids, since, PRIVATE, now)
     for chat in chats:
         if chat.kind == "telegram" and not chat.lost:
@@ -62,9 +65,16 @@ def is_out_of_sight(connection: Connection, contact: Contact) -> bool:
 
     Then nothing says a word of it before they ask for it: whoever writes may be somebody else.
     """
+    return hidden_since(connection, contact) is not None
+
+
+def hidden_since(connection: Connection, contact: Contact) -> datetime | None:
+    """When they hid it, where it is out of sight."""
     ids = [chat.id for chat in _chats(connection, contact)]
     hidden_at = hidden.last_hidden(connection, ids)
-    return hidden_at is not None and not hidden.answered_since(connection, ids, SIGNPOST, hidden_at)
+    if hidden_at is None or hidden.answered_since(connection, ids, SIGNPOST, hidden_at):
+        return None
+    return hidden_at
 
 
 def _chats(connection: Connection, contact: Contact) -> list[ChatOf]:

@@ -3,6 +3,7 @@
 ```
 open --acknowledge--> acknowledged --contacted--> contacted --close--> closed --reopen--> open
 open | acknowledged --snooze--> snoozed --due--> open
+snoozed --take up--> acknowledged
 acknowledged --hand over--> handing_over --accept--> acknowledged | --time-out--> open
 acknowledged --not contacted by the limit--> open
 every state but open and closed --the level rises--> open
@@ -23,6 +24,7 @@ Act: TypeAlias = Literal[
     "acknowledge",
     "accept",
     "decline",
+    "take_up",
     "contacted",
     "tried",
     "snooze",
@@ -67,6 +69,7 @@ FROM: Final[Mapping[Act, frozenset[str]]] = {
     "acknowledge": frozenset({"open"}),
     "accept": frozenset({"handing_over"}),
     "decline": frozenset({"handing_over"}),
+    "take_up": frozenset({"snoozed"}),
     "contacted": frozenset({"acknowledged"}),
     "tried": frozenset({"acknowledged"}),
     "snooze": frozenset({"open", "acknowledged"}),
@@ -144,10 +147,17 @@ def objection(act: Act, standing: Standing, actor: Actor) -> Problem | None:
         return "waits"
     if act == "accept" or (act == "decline" and not mine):
         return None if actor.id == standing.handed_to_id else "not yours"
-    if act == "take_over" and mine:
-        return "not now"
+    if act in ("take_over", "take_up"):
+        return _about_taking(act, mine=mine)
     owners = act in OWNERS or (act == "snooze" and standing.status == "acknowledged")
     return "not yours" if owners and not mine and not actor.senior else None
+
+
+def _about_taking(act: Act, *, mine: bool) -> Problem | None:
+    """What one has put off oneself is taken up again; what somebody else has is taken over."""
+    if act == "take_over":
+        return "not now" if mine else None
+    return None if mine else "not yours"
 
 
 def _about_closing(act: Act, closing: int | None, actor: Actor) -> Problem | None:

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.aftercare.alerts import STAFF_LOCALE, who_words
-from bot.aftercare.hiding import hide_button
+from bot.aftercare.hiding import hide_button, is_out_of_sight
 from bot.aftercare.relay_staff import (
     heard_screen,
     over_screen,
@@ -22,7 +22,7 @@ from bot.aftercare.relay_staff import (
     taken_over_screen,
     tell_staff,
 )
-from bot.aftercare.relay_words import opening_words, passed_on_words, said_words
+from bot.aftercare.relay_words import opening_words, passed_on_words, said_screen
 from bot.aftercare.safe_to_message import is_unsafe
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
@@ -109,10 +109,11 @@ def pass_on(
 ) -> None:
     """Sends a member of staff's words to the participant, and keeps them."""
     texts = texts_for(contact.locale)
-    text = said_words(texts, staff.name, words)
     if first:
         waits = contact.person_id is not None and _is_asking(connection, contact.person_id)
-        text = f"{opening_words(texts, staff.name, waits=waits)}\n\n{text}"
+        opening = opening_words(texts, staff.name, waits=waits)
+        screen = Screen(text=opening, controls=(hide_button(texts),), sensitive=True)
+        tell_participant(connection, contact, screen, now)
     relay.add_said(connection, chat.id, staff.id, words, now)
     relay.mark_lines_read(connection, chat.id, staff.id, now)
     relay.change_relay(
@@ -123,8 +124,7 @@ def pass_on(
         waiting_since=None,
         remind_at=None,
     )
-    screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
-    tell_participant(connection, contact, screen, now)
+    tell_participant(connection, contact, said_screen(texts, staff.name, words), now)
 
 
 def _is_asking(connection: Connection, person_id: int) -> bool:
@@ -222,7 +222,7 @@ def hand_over_chat(connection: Connection, flag_id: int, to: int, now: datetime)
     assert flag is not None
     contact = where_to_write(connection, flag) or contacts.contact_of(connection, chat.channel_id)
     texts = texts_for(contact.locale)
-    if not is_unsafe(contact):
+    if not (is_unsafe(contact) or is_out_of_sight(connection, contact)):
         words = passed_on_words(texts, before.name, staff.name)
         tell_participant(connection, contact, Screen(text=words), now)
     said = relay.lines_of_relay(connection, chat.id)

@@ -13,9 +13,9 @@ from bot.aftercare import relay as chats
 from bot.aftercare.acknowledging import acknowledge
 from bot.aftercare.alerts import STAFF_LOCALE, who_words
 from bot.aftercare.deadlines import Limits
+from bot.aftercare.promising import told_of_promise
 from bot.aftercare.relay_staff import chat_press, end_button
-from bot.aftercare.relay_way import Way, way_to
-from bot.aftercare.safe_to_message import safe_words
+from bot.aftercare.relay_way import Way, care_words, way_to
 from bot.delivery.screen import Button, Screen
 from bot.texts import Texts, texts_for
 from storage import contacts, flags, relay
@@ -55,8 +55,8 @@ def message_prompt(connection: Connection, flag_id: int, staff_id: int, now: dat
             "this is about."
         ),
     ]
-    if way.care == "times":
-        parts.append(safe_words(texts, way.contact))
+    if way.care in ("times", "hidden"):
+        parts.append(care_words(texts, way))
     return Said(True, Screen(text="\n\n".join(parts)))
 
 
@@ -87,11 +87,13 @@ def say(
         return Said(False, _are_you_sure(connection, texts, way, words, now))
     if way.flag.owner_id is None:
         # Also in a chat: something more pressing was said, and they answer it.
-        taken = acknowledge(connection, limits, flag_id, staff_id, now)
+        # That they "will be in touch" need not be said before what they write in this moment.
+        taken = acknowledge(connection, limits, flag_id, staff_id, now, known=True)
         if not taken.won:
             name = taken.who or texts.say("A colleague")
             text = texts.say("%(name)s has already acknowledged this.", name=name)
             return Said(False, Screen(text=text))
+        told_of_promise(connection, flag_id, now)
     first = way.chat is None
     quiet = timedelta(seconds=limits.chat_quiet_s)
     chat = way.chat or chats.begin(connection, way.flag, way.staff, way.contact, quiet, now)
@@ -185,7 +187,7 @@ def _are_you_sure(
     connection: Connection, texts: Texts, way: Way, words: str, now: datetime
 ) -> Screen:
     draft = add_draft(connection, way.staff.id, words, now)
-    text = f"{safe_words(texts, way.contact)} {texts.say('Shall I send it now?')}"
+    text = f"{care_words(texts, way)} {texts.say('Shall I send it now?')}"
     send = Button(texts.say("Send it now"), f"{chat_press(way.flag.id, 'send')}:{draft}")
     drop = Button(texts.say("Do not send it"), f"{chat_press(way.flag.id, 'drop')}:{draft}")
     return Screen(text=text, choices=(send, drop))

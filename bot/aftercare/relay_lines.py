@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.aftercare.acting import may_see
 from bot.aftercare.alerts import who_words
+from bot.aftercare.signals_shown import SignalShown
 from bot.aftercare.when import when_words
 from bot.delivery.screen import Screen
 from bot.texts import Texts
@@ -22,8 +24,9 @@ LAST_LINES: Final = 12
 @dataclass(frozen=True, slots=True)
 class ChatLine:
     """One message. `who` is a name of staff or the participant's code; `theirs`: the latter wrote
-    it; `changed`: it is an earlier one, edited."""
+    it; `changed`: it is an earlier one, edited. `chat_id` is the chat that it was written in."""
 
+    chat_id: int
     at: datetime
     at_words: str
     who: str
@@ -41,6 +44,11 @@ class ChatShown:
     going_on: int | None
     by: str
     yours: bool
+
+    @property
+    def going_on_lines(self) -> tuple[ChatLine, ...]:
+        """What was written in the chat that goes on."""
+        return tuple(line for line in self.lines if line.chat_id == self.going_on)
 
 
 def chat_of_flag(
@@ -62,6 +70,7 @@ def chat_of_flag(
 
     lines = tuple(
         ChatLine(
+            chat_id=row.relay_id,
             at=row.at,
             at_words=when_words(texts, row.at, now, contact.timezone),
             who=name(row.staff_id) if row.staff_id else who_words(texts, contact),
@@ -77,13 +86,23 @@ def chat_of_flag(
     return ChatShown(lines, chat.id if chat else None, name(by) if by else "", by == viewer_id)
 
 
+def said_beside(
+    signals: Sequence[SignalShown], lines: Sequence[ChatLine]
+) -> tuple[SignalShown, ...]:
+    """What was said about a flag, without what stands among these lines of its chats already."""
+    in_chat = {(line.at, line.words) for line in lines if line.theirs}
+    return tuple(one for one in signals if one.level_words or (one.at, one.words) not in in_chat)
+
+
+def last_lines(chat: ChatShown | None) -> tuple[ChatLine, ...]:
+    """Those that stand with a flag in the staff bot."""
+    lines = chat.lines if chat is not None else ()
+    return tuple(line for line in lines[-LAST_LINES:] if line.words)
+
+
 def with_chat(texts: Texts, screen: Screen, chat: ChatShown | None) -> Screen:
     """An opened flag, with what was said last in the chats about it."""
-    if chat is None or not chat.lines:
+    lines = [f"{line.at_words}, {line.who}: \u201c{line.words}\u201d" for line in last_lines(chat)]
+    if not lines:
         return screen
-    lines = [
-        f"{line.at_words}, {line.who}: \u201c{line.words}\u201d"
-        for line in chat.lines[-LAST_LINES:]
-        if line.words
-    ]
     return replace(screen, text="\n\n".join([screen.text, texts.say("Messages:"), *lines]))

@@ -13,6 +13,7 @@ from bot.aftercare.alerts import STAFF_LOCALE, who_words
 from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import Signal, raise_flag
+from bot.aftercare.hiding import is_out_of_sight
 from bot.aftercare.relay_safety import caution
 from bot.aftercare.relay_staff import end_button, tell_staff
 from bot.aftercare.relay_words import no_answer_yet_words
@@ -81,7 +82,9 @@ def _remind(connection: Connection, chat: AnyRow, now: datetime) -> None:
     screen = Screen(text=text, controls=(end_button(texts, chat.id),))
     tell_staff(connection, chat, contact, screen, now)
     reached = chats.where_to_write(connection, flag)
-    if reached is not None and not caution(connection, reached, flag, now, talking=True):
+    if reached is None or is_out_of_sight(connection, reached):
+        return
+    if not caution(connection, reached, flag, now, talking=True):
         words = no_answer_yet_words(texts_for(reached.locale), staff.name)
         chats.tell_participant(connection, reached, Screen(text=words), now)
 

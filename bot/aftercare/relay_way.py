@@ -11,6 +11,7 @@ from bot.aftercare import relay as chats
 from bot.aftercare.acting import may_see
 from bot.aftercare.relay import where_to_write
 from bot.aftercare.relay_safety import Caution, caution
+from bot.aftercare.safe_to_message import safe_words
 from bot.texts import Texts
 from storage import flags, people, relay
 from storage.contacts import Contact
@@ -30,6 +31,15 @@ class Way:
     contact: Contact
     chat: AnyRow | None
     care: Caution
+
+
+def care_words(texts: Texts, way: Way) -> str:
+    """Why it may not be safe to write to them now; "" where nothing speaks against it."""
+    if way.care == "hidden":
+        return texts.say(
+            "They have hidden what was written on their phone. Somebody else may be looking at it."
+        )
+    return safe_words(texts, way.contact) if way.care else ""
 
 
 def way_to(

@@ -6,6 +6,8 @@ phone may be read by somebody else.
 
 from __future__ import annotations
 
+from bot.aftercare.hiding import hide_button
+from bot.delivery.screen import Screen
 from bot.texts import Texts
 
 
@@ -14,9 +16,12 @@ def staff_name(texts: Texts, name: str) -> str:
     return name or texts.say("Somebody from the team")
 
 
-def said_words(texts: Texts, name: str, words: str) -> str:
-    """A member of staff's own words."""
-    return f"{staff_name(texts, name)}: {words}"
+def said_screen(texts: Texts, name: str, words: str) -> Screen:
+    """A member of staff's own words, and nothing beside them that the script says."""
+    who = staff_name(texts, name)
+    return Screen(
+        text=f"{who}: {words}", controls=(hide_button(texts),), sensitive=True, speaker=who
+    )
 
 
 def opening_words(texts: Texts, name: str, *, waits: bool) -> str:

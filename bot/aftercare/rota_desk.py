@@ -21,7 +21,7 @@ from bot.aftercare.typed_times import read_time
 from bot.aftercare.when import when_words
 from bot.delivery.screen import Button, Screen
 from bot.texts import Texts, texts_for
-from storage import flags, people
+from storage import flags_waiting, people
 from storage.people import Someone
 
 COMMANDS: Final = ("oncall", "swap", "away")
@@ -134,7 +134,7 @@ def _away(
         lines.append(texts.say("Ask a colleague to take it: /swap"))
     if made:
         lines.append(texts.say("Nobody else is on call at these times. I tell the coordinators."))
-    resting = flags.flags_resting_on(connection, me.id)
+    resting = flags_waiting.flags_resting_on(connection, me.id)
     if own := [flag for flag in resting if flag.owner_id == me.id]:
         lines.append(
             texts.plural(

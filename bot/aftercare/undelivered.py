@@ -18,7 +18,7 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import ClaimedMessage, Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts, texts_for
-from storage import contacts, flags, people
+from storage import contacts, flags, flags_waiting, people
 from storage.alerts import is_on_its_way
 from storage.staff_channels import failed_before
 
@@ -58,9 +58,11 @@ def on_blocked(connection: Connection, bot: str, address: str, now: datetime) ->
         return
     if bot in STAFF_BOTS:
         others = contacts.working_channels(connection, contact.person_id, STAFF_BOTS)
-        for flag in flags.flags_resting_on(connection, contact.person_id):
+        for flag in flags_waiting.flags_resting_on(connection, contact.person_id):
             if flag.status == "open" or not others:
-                flags.change_flag(connection, flag.id, flag.version, next_at=now)
+                # What is overdue stays so: the auditor is to see for how long.
+                due = min(flag.next_at, now)
+                flags.change_flag(connection, flag.id, flag.version, next_at=due)
         tell_of_lost_way(connection, contact.person_id, contact.channel_id, bot, now)
         staff_lost(connection, contact.person_id, now)
     else:

@@ -6,10 +6,12 @@ What was refused is seen to where it is refused. Here are the alerts that are tr
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.aftercare.apart import AS_ONE, AsOne
 from bot.aftercare.ladder import ladder, rung_after, rung_at
 from bot.aftercare.team import STAFF_BOTS, team_for
 from bot.delivery.settling import NOT_SENT
@@ -22,19 +24,23 @@ PATIENCE: Final = timedelta(minutes=1)
 """How long an alert may wait that a channel has only asked to come later, or not been given yet."""
 
 
-def pass_unreached_rungs(connection: Connection, now: datetime) -> None:
+def pass_unreached_rungs(connection: Connection, now: datetime, apart: AsOne = AS_ONE) -> None:
     """Makes flags due now whose rung nobody was reached on, as long as there is another above.
 
     The last rung is not hurried: what is tried there goes out as soon as it can.
     """
     trouble = Trouble(NOT_SENT, UNCERTAIN, PATIENCE, now).with_bots(connection, STAFF_BOTS)
     for flag_id in flags_with_trouble(connection, trouble):
-        flag = flags.flag_to_change(connection, flag_id)
-        if flag is not None and flag.status == "open" and flag.rung >= 0:
-            _look_at(connection, flag, trouble)
+        apart.do(connection, flag_id, partial(_look_at, connection, flag_id, trouble), now)
 
 
-def _look_at(connection: Connection, flag: AnyRow, trouble: Trouble) -> None:
+def _look_at(connection: Connection, flag_id: int, trouble: Trouble) -> None:
+    flag = flags.flag_to_change(connection, flag_id)
+    if flag is not None and flag.status == "open" and flag.rung >= 0:
+        _pass(connection, flag, trouble)
+
+
+def _pass(connection: Connection, flag: AnyRow, trouble: Trouble) -> None:
     now = trouble.now
     contact = contacts.contact_of(connection, flag.channel_id)
     team = team_for(connection, contact, flag.project_id, now)

@@ -28,7 +28,7 @@ from bot.aftercare.ladder import ladder
 from bot.aftercare.opening_again import opened_values
 from bot.aftercare.promising import told_of_promise
 from bot.aftercare.team import hours_for, team_for
-from storage import flags
+from storage import flags, flags_waiting
 from storage.contacts import Contact
 from storage.rows import AnyRow
 
@@ -90,7 +90,9 @@ def ask_for_talk(
 
 def is_choosing(connection: Connection, contact: Contact) -> bool:
     """Whether the person was asked whom to tell, and has not said yet."""
-    return contact.person_id is not None and flags.is_choosing(connection, contact.person_id)
+    return contact.person_id is not None and flags_waiting.is_choosing(
+        connection, contact.person_id
+    )
 
 
 def lean_to_others(connection: Connection, contact: Contact, now: datetime | None) -> None:
@@ -99,7 +101,7 @@ def lean_to_others(connection: Connection, contact: Contact, now: datetime | Non
     Where they are asked again, it is `now`, and they have the whole time once more.
     """
     assert contact.person_id is not None
-    flag = flags.undecided_flag(connection, contact.person_id)
+    flag = flags_waiting.undecided_flag(connection, contact.person_id)
     if flag is not None:
         flags.change_flag(
             connection,
@@ -118,7 +120,7 @@ def choose(
     None when there is nothing to choose any more.
     """
     assert contact.person_id is not None
-    flag = flags.undecided_flag(connection, contact.person_id)
+    flag = flags_waiting.undecided_flag(connection, contact.person_id)
     if flag is None:
         return None
     if named:
@@ -256,5 +258,5 @@ def _note_that_they_chose(connection: Connection, flag_id: int, now: datetime) -
 def asked_whom_at(connection: Connection, contact: Contact) -> datetime | None:
     """When the person was asked whom to tell, if they have not said yet."""
     assert contact.person_id is not None
-    flag = flags.undecided_flag(connection, contact.person_id)
+    flag = flags_waiting.undecided_flag(connection, contact.person_id)
     return None if flag is None else flag.next_at - TIME_TO_CHOOSE

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.aftercare.apart import AS_ONE, AsOne
+from bot.aftercare.hiding import is_out_of_sight
 from bot.aftercare.relay import tell_participant, where_to_write
 from bot.aftercare.relay_safety import caution
 from bot.aftercare.relay_words import left_words
@@ -56,7 +57,11 @@ def _tell(
     flag = flags.find_flag(connection, chat.flag_id)
     assert flag is not None
     contact = where_to_write(connection, flag)
-    if contact is None or caution(connection, contact, flag, now, talking=True):
+    if (
+        contact is None
+        or caution(connection, contact, flag, now, talking=True)
+        or is_out_of_sight(connection, contact)
+    ):
         relay.wait_until_they_write(connection, chat.id)
     else:
         go_on(connection, conversations, chat, contact, now)
@@ -70,12 +75,17 @@ def go_on(
     contact: Contact,
     now: datetime,
 ) -> None:
-    """Says that the member of staff has left, and asks whether to go on with the check-in."""
+    """Says that the member of staff has left, and asks whether to go on with the check-in.
+
+    Where the chat was hidden nothing is said, for whoever writes may be somebody else.
+    """
     if not relay.mark_resumed(connection, chat.id, now):
         return
     texts = texts_for(contact.locale)
     live = conversations.live(connection, contact)
     held = hold(connection, conversations, contact, texts, live, now) if live is not None else None
+    if is_out_of_sight(connection, contact):
+        return
     staff = people.find_person(connection, chat.staff_id)
     unanswered = chat.ending == "quiet" and chat.waiting_since is not None
     left = left_words(texts, staff.name if staff else "", unanswered=unanswered)

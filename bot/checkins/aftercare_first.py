@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -16,10 +16,11 @@ from bot.aftercare.help_numbers import HelpNumbers, ProjectNumbers, WhomToCall
 from bot.aftercare.promise import Promise
 from bot.aftercare.promising import told_of_promise
 from bot.aftercare.signals import Rated, raise_for_rating
-from bot.aftercare.signposting import added, asked_again, signpost
+from bot.aftercare.signposting import added, added_too, asked_again, signpost
 from bot.aftercare.told import seen_words
 from bot.aftercare.triage import Finding, PhoneListener, Triage, UnsafePhone
 from bot.aftercare.whom_to_tell import tell_others_than
+from bot.aftercare.young_people import at_least_soon
 from bot.checkins.how_to_reach import note_how_is_to_be_asked
 from bot.checkins.moment import Moment, OtherThan
 from bot.delivery.lanes import Lane
@@ -27,9 +28,14 @@ from bot.texts import Texts
 from flows.events import Answered, Event, Flagged
 from storage import flags, people, promises
 from storage.contacts import Contact
+from storage.flag_texts import times_answered
+from storage.projects import under_18s_take_part
 
 CONTACT: Final = "contact"
 """The topic of a wish to be contacted."""
+LATELY: Final = timedelta(hours=1)
+ANSWERED_ENOUGH: Final = 2
+"""After so many answers about a flag within so long, with no news, it is not said once more."""
 ASKED_FOR_OTHERS: Final = "talk:others"
 """The rule of a wish for somebody other than the one who would be told."""
 
@@ -64,6 +70,7 @@ class AftercareFirst:
             return None
         names = _first_names(connection, contact) if len(words.split()) > 2 else ()
         finding = self._triage(contact.locale).triage(words, names)
+        finding = at_least_soon(connection, contact.project_id, finding)
         return None if finding.level == "none" else finding
 
     def listen(self, contact: Contact, words: str) -> UnsafePhone | None:
@@ -220,6 +227,7 @@ class AftercareFirst:
                 not_seen_by=not_seen_by,
                 now=moment.now,
                 not_then=not_then,
+                under_18s=under_18s_take_part(moment.connection, moment.contact.project_id),
             )
         moment.reply(screen, lane=Lane.ALERT, kind="signpost", flag_id=first.flag_id)
         note_how_is_to_be_asked(moment, first)
@@ -230,8 +238,12 @@ class AftercareFirst:
         flag = flags.find_flag(moment.connection, raised.flag_id)
         assert flag is not None
         zone = moment.contact.timezone
-        seen = seen_words(moment.connection, moment.texts, flag, zone, moment.now)
-        screen = asked_again(moment.texts, seen, not_seen_by)
+        since = max(moment.now - LATELY, flag.acknowledged_at or flag.opened_at)
+        if times_answered(moment.connection, flag.id, since) >= ANSWERED_ENOUGH:
+            screen = added_too(moment.texts, not_seen_by)
+        else:
+            seen = seen_words(moment.connection, moment.texts, flag, zone, moment.now)
+            screen = asked_again(moment.texts, seen, not_seen_by)
         moment.reply(screen, lane=Lane.ALERT, kind="signpost", flag_id=raised.flag_id)
 
     def raise_unread(

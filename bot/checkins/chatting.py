@@ -30,6 +30,7 @@ from bot.checkins.aftercare_first import (
     AftercareFirst,
     other_than_words,
 )
+from bot.checkins.calling_for_help import show_help
 from bot.checkins.conversation import Conversations
 from bot.checkins.correcting import answer_behind
 from bot.checkins.in_session import InSession
@@ -166,7 +167,7 @@ class Chatting:
         Any other word of command is an answer to the person who is there.
         """
         if control == "help":
-            self._inside.help(moment, None)
+            show_help(moment, self._aftercare, None)
         elif control == "talk":
             self._ask_who(moment, chat)
         elif control == "stop":

@@ -12,7 +12,7 @@ from bot.checkins.standing import seen_by
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from flows.vocabulary import Vocabulary
-from storage import flag_flows
+from storage import flag_flows, relay
 
 SAID: Final = "hide"
 SHOW: Final = "show_me"
@@ -38,7 +38,8 @@ def hide(moment: Moment, live: LiveConversation | None) -> None:
     if moment.contact.person_id is not None:
         flag_flows.end_asking(moment.connection, moment.contact.person_id, moment.now)
     text = moment.texts.say("That is done.")
-    if live is not None:
+    talking = relay.is_talking(moment.connection, moment.contact.person_id or 0)
+    if live is not None and not talking:
         text += " " + moment.texts.say("When you want to go on, write: carry on.")
     moment.reply(Screen(text=text), lane=Lane.ALERT, kind="reply")
 

@@ -26,6 +26,9 @@ WAY: Final = "way"
 LEAVE: Final = ("carry_on", "enough", "resume", "pause")
 """What is written by somebody who has enough of these questions."""
 
+STOP: Final = "stop"
+"""It ends the check-in beneath, as well."""
+
 WAITS: Final = timedelta(hours=12)
 """Nobody is asked for longer than this what they have not answered."""
 
@@ -54,6 +57,12 @@ def ask_how(moment: Moment, conversations: Conversations) -> None:
     show(moment, happened, Lane.ALERT)
 
 
+def show_unless_asked_how(moment: Moment, live: LiveConversation | None) -> None:
+    """The question that stands, once more, where the one how to reach them does not come first."""
+    if live is not None and (moment.ask_how_for is None or _asks_itself(live)):
+        show_again(moment, live, lane=Lane.ALERT)
+
+
 def then_the_check_in(moment: Moment, conversations: Conversations, ended: str) -> None:
     """After the last of these questions: the check-in that has been waiting meanwhile."""
     live = conversations.live(moment.connection, moment.contact) if ended == HOW else None
@@ -71,16 +80,25 @@ def in_the_way(
     """
     if live.flow.name != HOW:
         return False
+    if _is_stop(moment):
+        _end(moment)
+        return True
     if flag_flows.is_asked_for_long(moment.connection, live.id, moment.now - WAITS):
         _end(moment)
         return True
     if moment.inbound.kind != "text" or not moment.words:
         return False
     meant = meaning(live)
-    if isinstance(meant, ControlMeant) and meant.control in LEAVE:
+    if isinstance(meant, ControlMeant) and meant.control in (*LEAVE, STOP):
         _end(moment)
         return True
     return isinstance(meant, UnclearMeant) and meant.problem == "not_a_choice"
+
+
+def _is_stop(moment: Moment) -> bool:
+    inbound = moment.inbound
+    pressed = inbound.kind == "press" and inbound.press.endswith(f":~{STOP}")
+    return pressed or (inbound.kind == "command" and inbound.text == STOP)
 
 
 def _end(moment: Moment) -> None:

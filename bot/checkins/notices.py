@@ -71,8 +71,13 @@ def kept_text(texts: Texts, facilitator: str) -> str:
     )
 
 
-def kept_beside_text(texts: Texts) -> str:
-    """For more words from somebody who waits for a person, and knows where that stands."""
+def kept_beside_text(texts: Texts, *, again: bool) -> str:
+    """For more words from somebody who waits for a person, and knows where that stands.
+
+    `again`: they have just read how to hear more.
+    """
+    if again:
+        return texts.say("I have kept this, too.")
     return texts.say(
         "I have kept what you wrote, beside what you told me before. To hear who has seen it, "
         "write: who has seen it? If you need help now, write: help."

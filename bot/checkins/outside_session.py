@@ -9,6 +9,7 @@ from bot.aftercare.flags import PRESSING, Raised
 from bot.aftercare.signposting import help_screen, numbers_words
 from bot.aftercare.triage import Finding
 from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.calling_for_help import call_somebody, show_help
 from bot.checkins.conversation import Conversations
 from bot.checkins.in_session import InSession
 from bot.checkins.moment import Moment
@@ -125,7 +126,7 @@ class OutsideSession:
     def _press(self, moment: Moment) -> None:
         choice = moment.inbound.press.rpartition(":")[2]
         if choice == "~talk":
-            self._inside.talk(moment)
+            call_somebody(moment, self._aftercare, self._whom)
         elif choice == "~stop":
             self._command(moment, "stop")
         elif choice in (TELL_NAMED, TELL_OTHERS):
@@ -153,9 +154,9 @@ class OutsideSession:
         elif command == "carry_on" and self._may_come_back(moment):
             moment.reply(Screen(text=how_to_come_back_text(moment.texts)))
         elif command == "talk":
-            self._inside.talk(moment)
+            call_somebody(moment, self._aftercare, self._whom)
         elif command == "help":
-            self._inside.help(moment, None)
+            show_help(moment, self._aftercare, None)
         elif command == "stop":
             moment.reply(Screen(text=stop(moment)))
         else:

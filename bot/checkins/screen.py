@@ -75,7 +75,8 @@ def compose(
     question: Asked | Held | None = None
     left_out = False
     meant: tuple[Option, ...] = ()
-    for event in events:
+    given = tuple(events)
+    for event in given:
         match event:
             case Unclear():
                 meant = event.candidates
@@ -94,7 +95,8 @@ def compose(
         question = _with_what_was_meant(question, meant)
         return question_screen(texts, session_id, question, facts, paragraphs)
     if isinstance(question, Held):
-        return held_screen(texts, session_id, question, paragraphs)
+        again = bool(paragraphs) and any(isinstance(event, Unclear) for event in given)
+        return held_screen(texts, session_id, question, paragraphs, again=again)
     return Screen(text="\n\n".join(paragraphs)) if paragraphs else None
 
 
@@ -170,8 +172,10 @@ def _control_words(texts: Texts, question: Question, control: Control) -> str:
     return control_label(texts, control)
 
 
-def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]) -> Screen:
-    """The script waits: it goes on only when the person wants to."""
+def held_screen(
+    texts: Texts, session_id: int, held: Held, paragraphs: list[str], *, again: bool = False
+) -> Screen:
+    """The script waits: it goes on only when the person wants to. `again`: they know that."""
     text = texts.say(
         "We can leave the questions there for today, or carry on. It is up to you. "
         "Press a button, or write “carry on” or “enough”. You can also just write to me."
@@ -181,7 +185,7 @@ def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]
         ("enough", texts.say("Enough for today")),
     )
     return Screen(
-        text="\n\n".join([*paragraphs, text]),
+        text="\n\n".join(paragraphs if again else [*paragraphs, text]),
         choices=tuple(
             Button(label, press_of(session_id, held.turn, CONTROL_MARK + key))
             for key, label in choices

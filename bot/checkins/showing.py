@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.aftercare.help_numbers import WhomToCall
+from bot.aftercare.hiding import is_out_of_sight
 from bot.checkins.conversation import Happened, LiveConversation
 from bot.checkins.correcting import corrected_words
 from bot.checkins.knowing import said_facts
@@ -69,6 +71,10 @@ def show(moment: Moment, happened: Happened, lane: Lane = Lane.REPLY, before: st
     screen = compose(moment.texts, happened.session_id, events, facts, before)
     if screen is None:
         return
+    if any(isinstance(event, Held) for event in events) and is_out_of_sight(
+        moment.connection, moment.contact
+    ):
+        screen = replace(screen, controls=())  # they speak of what was hidden
     if happened.session.status == "paused":
         screen = paused_screen(moment, happened, screen.text)
     asks = screen.kind == "question"

@@ -6,6 +6,7 @@ they ask for it.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from bot.aftercare.flags import PRESSING
@@ -23,11 +24,16 @@ from bot.checkins.notices import (
     show_me_text,
     stopped_text,
 )
+from bot.checkins.reading_list import flag_here
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import withdraw
 from flows.vocabulary import LONGEST, Vocabulary
 from storage import flags, people, relay
-from storage.flag_texts import told_who_has_seen
+from storage.flag_texts import times_told
+
+LATELY: Final = timedelta(hours=1)
+HEARD_ENOUGH: Final = 2
+"""After so many replies about a flag within so long, the next only say that words are kept."""
 
 SEEN_YET: Final = "seen_yet"
 HELLO: Final = "hello"
@@ -40,8 +46,8 @@ def kept_words(moment: Moment, numbers: WhomToCall) -> str:
     if seen_by(moment) and not _may_tell(moment):
         return neutral_text(moment.texts, asks=moment.asks_who_has_seen)
     seen = seen_once(moment)
-    if not seen and seen_by(moment, PRESSING):
-        return kept_beside_text(moment.texts)
+    if not seen and seen_by(moment, PRESSING) and (flag_id := flag_here(moment)) is not None:
+        return _kept_beside(moment, flag_id)
     if not seen:
         tells = moment.asks_who_has_seen and _may_tell(moment)
         closed = _closed_lately(moment) if tells else ""
@@ -55,6 +61,13 @@ def kept_words(moment: Moment, numbers: WhomToCall) -> str:
     return "\n\n".join(parts)
 
 
+def _kept_beside(moment: Moment, flag_id: int) -> str:
+    """It stands with this flag; how to hear more of it is not said after every message."""
+    lately = times_told(moment.connection, flag_id, moment.now - LATELY)
+    moment.about_flag = flag_id
+    return kept_beside_text(moment.texts, again=lately >= HEARD_ENOUGH)
+
+
 def stop(moment: Moment) -> str:
     """Ends everything scheduled, but no flag and no promise; returns what to say."""
     person_id = moment.contact.person_id
@@ -65,7 +78,8 @@ def stop(moment: Moment) -> str:
     if relay.is_talking(moment.connection, person_id):
         ended = stopped_text(moment.texts, "", again=again)
         return ended + "\n\n" + moment.texts.say("To end the chat as well, write: stop.")
-    seen = "" if _is_hushed(moment) else seen_by(moment)
+    # They heard of what is open when they stopped.
+    seen = "" if again or _is_hushed(moment) else seen_by(moment)
     return stopped_text(moment.texts, seen, again=again)
 
 
@@ -112,7 +126,7 @@ def seen_once(moment: Moment) -> str:
         return ""
     if not _may_tell(moment):
         return show_me_text(moment.texts) if moment.asks_who_has_seen else ""
-    if not moment.asks_who_has_seen and told_who_has_seen(moment.connection, flag.id):
+    if not moment.asks_who_has_seen and times_told(moment.connection, flag.id):
         return ""
     moment.about_flag = flag.id
     return seen_by(moment, PRESSING)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.aftercare.flags import Raised, Signal
-from bot.aftercare.hiding import hide_button
+from bot.aftercare.hiding import hide_button, is_out_of_sight
 from bot.aftercare.promise import promise_words
 from bot.aftercare.promising import told_of_promise
 from bot.aftercare.signposting import numbers_words
@@ -23,11 +23,11 @@ from bot.aftercare.whom_to_tell import (
 )
 from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import LiveConversation
+from bot.checkins.how_to_reach import note_how_is_to_be_asked, show_unless_asked_how
 from bot.checkins.moment import Moment, OtherThan
 from bot.checkins.own_words import chooses, is_answer
 from bot.checkins.reading_list import keep_to_read
 from bot.checkins.screen import press_of
-from bot.checkins.showing import show_again
 from bot.checkins.somebody_else import OTHERS, SOMEBODY, called
 from bot.checkins.wishes import ONLY_OTHERS, Wishes
 from bot.delivery.lanes import Lane
@@ -69,6 +69,12 @@ class Whom:
         vocabulary = self._vocabulary(moment.contact.locale)
         words = vocabulary.normalise(moment.words[: LONGEST + 1])
         return " " in words and vocabulary.means(words, OTHERS)
+
+    def rather_others(self, moment: Moment) -> bool:
+        """The same, where their facilitator was told: no question about other things is meant."""
+        return self.may_mean_others(moment) and facilitator_was_told(
+            moment.connection, moment.contact
+        )
 
     def ask(self, moment: Moment, session_id: int, turn: int, *, again: bool = False) -> None:
         """Whom to tell, with the numbers for those who want to talk right now.
@@ -123,12 +129,14 @@ class Whom:
         else:
             text = promise_words(texts, raised.promise, moment.now)
             told_of_promise(moment.connection, raised.flag_id, moment.now)
+            note_how_is_to_be_asked(moment, raised)
             if not named:
                 moment.keep_from_facilitator()
                 name = moment.contact.facilitator
                 text += " " + texts.say("%(name)s will not see this.", name=name)
         screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
-        moment.reply(screen, lane=Lane.ALERT, kind="signpost")
+        flag_id = raised.flag_id if raised is not None else None
+        moment.reply(screen, lane=Lane.ALERT, kind="signpost", flag_id=flag_id)
 
     def others_offered(self, moment: Moment, raised: Raised | None) -> str:
         """How to have somebody else told, where their facilitator was told without being chosen."""
@@ -161,7 +169,7 @@ class Whom:
         if not is_choosing(moment.connection, moment.contact):
             return not is_answer(meaning) and self._others_after_all(moment, live)
         choice = self._typed(moment)
-        if choice is None:
+        if choice is None or self._keeps_quiet(moment):
             return False
         goes_on = is_answer(meaning) and (choice != TELL_OTHERS or chooses(meaning, asked))
         if live is not None and goes_on and self._asked_since(moment, live):
@@ -170,13 +178,20 @@ class Whom:
             return False
         if choice:
             self.chosen(moment, choice)
-            if live is not None:
-                show_again(moment, live, lane=Lane.ALERT)
+            show_unless_asked_how(moment, live)
             return True
         session_id, turn = (live.id, live.session.turn) if live is not None else (None, 0)
         lean_to_others(moment.connection, moment.contact, moment.now)
         keep_to_read(moment, session_id, None)
         self.ask(moment, session_id or 0, turn, again=True)
+        return True
+
+    @staticmethod
+    def _keeps_quiet(moment: Moment) -> bool:
+        """After the question was hidden nothing is asked again, nor told: it is somebody else."""
+        if not is_out_of_sight(moment.connection, moment.contact):
+            return False
+        lean_to_others(moment.connection, moment.contact, None)
         return True
 
     def _tells_others(self, moment: Moment, live: LiveConversation | None) -> bool:
@@ -196,8 +211,7 @@ class Whom:
             self._tell_promise(moment, raised, told=told)
         else:
             self._aftercare.answer_at_once(moment, [raised])
-        if live is not None and moment.ask_how_for is None:
-            show_again(moment, live, lane=Lane.ALERT)
+        show_unless_asked_how(moment, live)
         return True
 
     @staticmethod
@@ -223,6 +237,7 @@ class Whom:
         told_of_promise(moment.connection, raised.flag_id, moment.now)
         screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
         moment.reply(screen, lane=Lane.ALERT, kind="signpost", flag_id=raised.flag_id)
+        note_how_is_to_be_asked(moment, raised)
 
     def _others_after_all(self, moment: Moment, live: LiveConversation | None) -> bool:
         """ "Somebody else", after the facilitator was told: it goes to somebody else."""

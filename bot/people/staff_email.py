@@ -11,7 +11,7 @@ from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import texts_for
-from storage import contacts, flags, staff_channels
+from storage import contacts, flags_waiting, staff_channels
 from storage.people import Someone
 
 STAFF_LOCALE: Final = "en"
@@ -43,7 +43,7 @@ def give_email(
         return None
     _welcome(connection, person, channel_id, now)
     # Somebody can be told now about what nobody could be told about before.
-    flags.look_for_somebody(connection, person.project_id, now)
+    flags_waiting.look_for_somebody(connection, person.project_id, now)
     return None
 
 

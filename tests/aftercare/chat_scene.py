@@ -93,8 +93,9 @@ def heard_by(scene: Scene, chat: str, since: int = 0) -> list[str]:
 
 
 def given(scene: Scene) -> list[object]:
-    """The values that stand in the newest check-in."""
-    session = scene.rows("session")[-1]["id"]
+    """The values that stand in the newest check-in; to be asked how to reach them is none."""
+    asked_how = {row["contact_session_id"] for row in scene.rows("flag")}
+    session = [row["id"] for row in scene.rows("session") if row["id"] not in asked_how][-1]
     return [
         row["value"]
         for row in scene.rows("answer")

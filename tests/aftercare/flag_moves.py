@@ -14,12 +14,13 @@ from bot.aftercare.escalating import escalate
 from bot.aftercare.handing_over import accept, decline, hand_over
 from bot.aftercare.life import Act
 from bot.aftercare.noting import note
-from bot.aftercare.snoozing import snooze
+from bot.aftercare.snoozing import snooze, take_up
 
 BY_NAME: Final[Mapping[Act, Callable[..., Result]]] = {
     "acknowledge": acknowledge,
     "accept": accept,
     "decline": decline,
+    "take_up": take_up,
     "contacted": contacted,
     "tried": tried,
     "snooze": snooze,
@@ -40,6 +41,7 @@ OWNED: Final = LIVE[1:]
 LEADS: Final[dict[str, dict[str, str]]] = {
     "acknowledged": {"open": "acknowledged"},
     "took over": dict.fromkeys(OWNED, "acknowledged") | {"contacted": "contacted"},
+    "took up": {"snoozed": "acknowledged"},
     "accepted": {"handing_over": "acknowledged"},
     "declined": {"handing_over": "acknowledged"},
     "took back": {"handing_over": "acknowledged"},

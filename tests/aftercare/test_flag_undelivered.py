@@ -114,3 +114,16 @@ def test_whoever_cannot_be_reminded_to_close_leaves_it_to_the_others(life: Life)
     life.work()
     assert life.flag().status == "contacted"
     assert "please close this" in life.alerts("Lee")[-1].text
+
+
+def test_a_flag_that_is_overdue_stays_so_when_its_owner_blocks_the_bot(life: Life) -> None:
+    """No worker has worked for a while: the auditor is to see for how long."""
+    life.raises("urgent")
+    life.act(acknowledge, "Sam")
+    due = life.flag().next_at
+    life.later(hours=4)
+    address = f"staff {life.staff['Sam'].id}"
+    life.does(lambda connection: on_blocked(connection, "staff", address, life.now))
+    assert life.flag().next_at == due
+    life.work()
+    assert life.flag().status == "open"

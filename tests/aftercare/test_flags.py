@@ -47,7 +47,7 @@ def test_after_something_urgent_no_rating_is_asked_unless_the_person_goes_on(
     staffed: Scene,
 ) -> None:
     staffed.writes(ME, "I am going to kill myself tonight")
-    assert staffed.last(ME).text == "How would you like us to get in touch?"
+    assert staffed.last(ME).text.endswith("How would you like us to get in touch?")
     held = staffed.answers_how(ME)
     assert [button.label for button in held.choices] == ["Carry on", "Enough for today"]
     staffed.presses(ME, "Carry on")

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.aftercare.conftest import ME, SAM
+from tests.aftercare.conftest import ME, PRIYA, SAM
 from tests.checkins.scene import Scene
 
 HOW = "How would you like us to get in touch?"
 
 
 def asked(scene: Scene) -> int:
-    return sum(screen.text == HOW for screen in scene.screens(ME))
+    return sum(screen.text.endswith(HOW) for screen in scene.screens(ME))
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def between(staffed: Scene) -> Scene:
 
 
 def test_outside_any_check_in_it_is_asked_after_the_numbers(between: Scene) -> None:
-    assert between.writes(ME, "I want to die").text == HOW
+    assert between.writes(ME, "I want to die").text.endswith(HOW)
     assert [one.kind for one in between.screens(ME)[-2:]] == ["signpost", "question"]
     assert between.answers_how(ME).text.startswith("Thank you.")
     between.staff_presses(SAM, "Open")
@@ -36,7 +36,7 @@ def test_outside_any_check_in_it_is_asked_after_the_numbers(between: Scene) -> N
 
 def test_early_in_a_check_in_it_is_asked_before_the_script_waits(staffed: Scene) -> None:
     staffed.presses(ME, "10")
-    assert staffed.writes(ME, "I want to die").text == HOW
+    assert staffed.writes(ME, "I want to die").text.endswith(HOW)
     held = staffed.answers_how(ME)
     assert [one.label for one in held.choices] == ["Carry on", "Enough for today"]
 
@@ -88,3 +88,42 @@ def test_a_phone_that_is_not_safe_raises_the_flag_again(between: Scene) -> None:
     between.presses(ME, "No")
     assert "answer:safe_here" in [row["rule"] for row in between.rows("flag_signal")]
     assert len(between.rows("flag")) == 1
+
+
+@pytest.mark.parametrize("whom", ["Sam", "Someone other than Sam"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_whoever_has_chosen_whom_to_tell_is_asked(
+    between: Scene, whom: str, *, typed: bool
+) -> None:
+    between.sends(ME, "command", text="talk")
+    chosen = between.writes(ME, whom) if typed else between.presses(ME, whom)
+    assert chosen.text.endswith(HOW)
+    assert [one.kind for one in between.screens(ME)[-2:]] == ["notice", "question"]
+    between.answers_how(ME)
+    between.staff_presses(SAM if whom == "Sam" else PRIYA, "Open")
+    assert "Any time of day" in between.last(SAM if whom == "Sam" else PRIYA).text
+
+
+def test_whoever_has_chosen_in_a_check_in_goes_on_with_it_afterwards(staffed: Scene) -> None:
+    staffed.presses(ME, "I want to talk")
+    before = len(staffed.screens(ME))
+    assert staffed.presses(ME, "Sam").text.endswith(HOW)
+    assert len(staffed.screens(ME)) == before + 2
+    held = staffed.answers_how(ME)
+    assert [one.label for one in held.choices] == ["Carry on", "Enough for today"]
+
+
+@pytest.mark.parametrize("how", ["typed", "pressed", "commanded"])
+def test_stop_ends_these_questions_and_the_check_in_beneath(staffed: Scene, how: str) -> None:
+    staffed.writes(ME, "I want to die")
+    before = len(staffed.screens(ME))
+    if how == "typed":
+        staffed.writes(ME, "stop")
+    elif how == "pressed":
+        staffed.presses(ME, "Stop")
+    else:
+        staffed.sends(ME, "command", text="stop")
+    said = [screen.text for screen in staffed.screens(ME)[before:]]
+    assert len(said) == 1
+    assert said[0].startswith("I have stopped.")
+    assert {row["status"] for row in staffed.rows("session")} <= {"finished", "stopped"}

@@ -44,6 +44,15 @@ def test_stopping_the_check_ins_in_a_chat_does_not_promise_what_is_happening(
     assert flagged.rows("relay")[-1]["ended_at"] is not None
 
 
-def test_stopping_again_outside_a_chat_says_that_it_is_stopped(flagged: Scene) -> None:
-    flagged.writes(ME, "stop")
-    assert "I have stopped" not in flagged.writes(ME, "stop").text
+@pytest.mark.parametrize("words", ["stop", "go away", "leave me alone"])
+def test_stopping_again_says_that_it_is_stopped_and_not_once_more_what_is_open(
+    flagged: Scene, words: str
+) -> None:
+    assert "Sam has seen your message" in flagged.writes(ME, "stop").text
+    for _ in range(2):
+        before = len(flagged.screens(ME))
+        flagged.writes(ME, words)
+        assert heard_by(flagged, ME, before) == [
+            "The check-ins are stopped. I do not send you any.\n\n"
+            "If you ever want to come back, write: start"
+        ]

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import OperationalError
-from structlog.testing import capture_logs
 
 from bot.aftercare.apart import REST, Apart
+from bot.delivery.lanes import Lane
+from bot.delivery.outbox import claim
+from bot.delivery.settling import NOT_SENT
 from bot.due import BATCH, Due
-from bot.people.enrolment import enrol
 from bot.watching import Watch
 from bot.watching_duty import DutyWatch
-from storage import contacts, projects
 from storage.database import Database
+from storage.outbox_marks import mark_retry
 from storage.unavailable import DatabaseUnavailable
-from tests.aftercare.life_scene import FLAG, TABLES, Life
+from tests.aftercare.life_scene import FLAG, Life
+from tests.aftercare.one_by_one import NO_SUCH_ZONE, LifeClock, lives_in, others, tick
 from tests.checkins.scene import services
-
-COHORT = TABLES["cohort"]
-NO_SUCH_ZONE = "Atlantis/Nowhere"
-
-
-class LifeClock:
-    """Shows the moment of a life."""
-
-    def __init__(self, life: Life) -> None:
-        self._life = life
-
-    def now(self) -> datetime:
-        return self._life.now
 
 
 @pytest.fixture
@@ -40,62 +29,9 @@ def life(database: Database) -> Life:
     return Life(database)
 
 
-def others(life: Life, count: int) -> int:
-    """So many participants in a cohort of their own, each with an urgent flag; the cohort."""
-    home = life.channel
-
-    def work(connection: Connection) -> tuple[int, list[int]]:
-        cohort = projects.add_cohort(
-            connection, life.project, "Others", "Europe/London", "england", life.now
-        )
-        people = [
-            enrol(
-                connection,
-                role="participant",
-                project_id=life.project,
-                cohort_id=cohort,
-                facilitator_id=life.staff["Sam"].id,
-                now=life.now,
-            ).id
-            for _ in range(count)
-        ]
-        return cohort, [
-            contacts.add_channel(
-                connection,
-                person_id=person_id,
-                bot="participant",
-                kind="telegram",
-                address=f"participant {person_id}",
-                now=life.now,
-            )
-            for person_id in people
-        ]
-
-    cohort, channels = life.does(work)
-    for life.channel in channels:
-        life.raises("urgent")
-    life.channel = home
-    return cohort
-
-
-def lives_in(life: Life, cohort: int, zone: str) -> None:
-    life.does(
-        lambda connection: connection.execute(
-            update(COHORT).where(COHORT.c.id == cohort).values(timezone=zone)
-        )
-    )
-
-
 def flags_tick(life: Life) -> Callable[[], object]:
     due = Due(life.database, LifeClock(life), services(), {}, lambda: None)
     return due.ticks()["flags"]
-
-
-async def tick(life: Life, once: Callable[[], object]) -> list[str]:
-    """The tick once; the ids of what could not be handled."""
-    with capture_logs() as logs:
-        await once()  # type: ignore[misc]
-    return [f"{line['what']} {line['id']}" for line in logs if line["event"] == "due.failed"]
 
 
 async def test_flags_that_cannot_be_handled_keep_no_other_from_climbing(life: Life) -> None:
@@ -148,6 +84,28 @@ async def test_a_promise_that_cannot_be_looked_at_keeps_no_other_from_it(life: L
     duty = DutyWatch(life.database, LifeClock(life), lambda: None)
     assert await tick(life, duty.tick) == ["promise 1"]
     assert life.flag().next_at == life.now
+
+
+async def test_a_flag_whose_rung_cannot_be_looked_at_keeps_no_other_from_going_past_theirs(
+    life: Life,
+) -> None:
+    """The staff bot takes nothing, and nobody waits for those whom it does not reach."""
+    others(life, 2)
+    life.raises("urgent")
+    life.does(lambda connection: refuse_alerts(connection, life.now))
+    without_a_channel = update(FLAG).where(FLAG.c.id < 3).values(channel_id=None)
+    life.does(lambda connection: connection.execute(without_a_channel))
+    life.later(minutes=2)
+    assert await tick(life, flags_tick(life)) == ["rung of flag 1", "rung of flag 2"]
+    assert life.happened()[-1] == "climbed"
+    assert life.flag().rung > 0
+    assert [row.rung for row in life.rows(FLAG)][:2] == [0, 0]
+
+
+def refuse_alerts(connection: Connection, now: datetime) -> None:
+    for message in claim(connection, "staff", Lane.ALERT, limit=50, now=now, lease_seconds=60):
+        again = now + timedelta(minutes=5)
+        mark_retry(connection, message.outbox_id, message.tries, again, NOT_SENT)
 
 
 def test_a_clock_that_is_put_back_makes_no_rest_longer(sqlite_database: Database) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.aftercare.hiding import hide_button
 from bot.checkins.inbound import Inbound
+from bot.texts import texts_for
 from tests.aftercare.chat_scene import (
     ME,
     PRIYA,
@@ -28,13 +30,27 @@ def test_the_first_words_say_that_a_person_is_writing_and_that_the_script_waits(
     asked: Scene,
 ) -> None:
     said = says(asked, "Sam", "Hello, is now a good time?")
-    got = asked.last(ME).text
-    assert got.startswith("Sam is here now. Sam is a person from the team, not the program")
-    assert "The questions wait until then." in got
-    assert got.endswith("Sam: Hello, is now a good time?")
+    opening, words = asked.screens(ME)[-2:]
+    assert opening.text.startswith(
+        "Sam is here now. Sam is a person from the team, not the program"
+    )
+    assert opening.text.endswith("The questions wait until then.")
+    assert words.text == "Sam: Hello, is now a good time?"
+    assert (opening.speaker, words.speaker) == ("", "Sam")
+    assert [one.controls for one in (opening, words)] == [(hide_button(texts_for("en")),)] * 2
     assert "until you press End the chat" in said.screen.text
     says(asked, "Sam", "Take your time.")
     assert asked.last(ME).text == "Sam: Take your time."
+
+
+def test_whoever_writes_at_once_is_not_announced_for_later(staffed: Scene) -> None:
+    staffed.writes(ME, "I was abused by my uncle")
+    before = len(staffed.screens(ME))
+    assert says(staffed, "Sam", "Hello.").sent
+    assert staffed.rows("flag")[-1]["status"] == "acknowledged"
+    opening, words = heard_by(staffed, ME, before)
+    assert opening.startswith("Sam is here now.")
+    assert words == "Sam: Hello."
 
 
 def test_what_the_participant_writes_goes_to_the_facilitator_and_not_to_the_script(
@@ -156,7 +172,7 @@ def test_whoever_wants_somebody_else_gets_them_and_the_first_is_not_told_why(
     assert "somebody else" not in talking.last(SAM).text
     said = says(talking, "Priya", "Hello, I am Priya.")
     assert said.sent
-    assert talking.last(ME).text.startswith("Priya is here now.")
+    assert talking.screens(ME)[-2].text.startswith("Priya is here now.")
 
 
 def test_stop_ends_the_check_ins_and_not_the_chat(talking: Scene) -> None:

@@ -46,7 +46,21 @@ def test_what_was_said_stands_with_the_flag(opened: Scene) -> None:
     assert "Sam: \u201cHello, is now a good time?\u201d" in said.text
     assert "\u201cyes it is\u201d" in said.text
     assert "Sam began to write with them." in said.text
+    assert said.text.count("yes it is") == 1
+    assert "wrote this afterwards" not in said.text
     assert said.sensitive
+
+
+def test_what_is_too_far_back_to_stand_among_the_last_messages_stands_with_the_flag(
+    opened: Scene,
+) -> None:
+    opened.staff_presses(SAM, "Message them")
+    types(opened, "Hello, is now a good time?")
+    for number in range(14):
+        opened.later(seconds=30)
+        opened.writes(ME, f"this is line {number} of it")
+    said = opened.staff_presses(SAM, "Open to read").text
+    assert [said.count(f"this is line {number} of it") for number in range(14)] == [1] * 14
 
 
 def test_commands_work_in_a_chat_and_are_not_passed_on(opened: Scene) -> None:

@@ -178,6 +178,8 @@ def test_one_wish_is_one_flag_and_each_thing_is_said_once(scene: Scene) -> None:
     scene.climbs()
     assert len(scene.rows("flag")) == 1
     assert how_often(scene, "I have told Priya") == 1
+    assert how_often(scene, "I asked Priya to be in touch") == 1
+    assert how_often(scene, "116 123") == 2  # with the question whom to tell, and the answer
     assert not said(scene, "I am not sure who I should tell")
     assert not alerts(scene, SAM)
     assert not said(scene, "I have told Sam")
