@@ -20,7 +20,7 @@ def test_without_tokens_run_names_both_variables_and_where_to_get_them(wesaid: W
     assert (said.status, said.out) == (1, "")
     assert "WESAID_PARTICIPANT_TOKEN and WESAID_STAFF_TOKEN" in said.err
     assert "@BotFather" in said.err
-    assert "nobody would hear of somebody in need" in said.err
+    assert "Staff see to people in need in the staff bot" in said.err
     assert said.err.endswith("run: wesaid demo\n")
     assert said.err.count("\n") == 1
 
