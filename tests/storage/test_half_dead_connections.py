@@ -39,7 +39,7 @@ class Wire:
                 for key, _ in ready.select(0.05):
                     if key.data is None:
                         self._connect(ready)
-                    elif self.takes:
+                    elif self.takes and key.data.fileno() >= 0:  # not closed in this round
                         self._pass(ready, key)
 
     def _connect(self, ready: selectors.BaseSelector) -> None:
