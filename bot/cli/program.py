@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
+from functools import cache
 from io import TextIOWrapper
 from typing import Annotated, Final
 
 import typer
+import typer.core
 
 from bot.cli import (
     answers,
@@ -72,6 +74,14 @@ def wesaid(
         raise typer.Exit(2)
 
 
+@cache
+def command() -> typer.core.TyperGroup:
+    """All commands, ready to be run."""
+    made = typer.main.get_command(app)
+    assert isinstance(made, typer.core.TyperGroup)
+    return made
+
+
 def main() -> None:
     """Runs the command that `sys.argv` names. Exit status: 0 done, 2 wrong words, 1 otherwise."""
     _speak_utf8()
@@ -88,7 +98,7 @@ def main() -> None:
 def _status() -> int:
     status = 1
     try:
-        ended = typer.main.get_command(app).main(prog_name="wesaid", standalone_mode=False)
+        ended = command().main(prog_name="wesaid", standalone_mode=False)
         status = ended if isinstance(ended, int) else 0
     except typer.TyperException as error:
         if error.format_message():  # empty when the help has been shown instead
