@@ -30,7 +30,7 @@ demo: install
 	@$(BIN)/wesaid demo $(if $(PORT),--port $(PORT))
 
 test: install
-	$(BIN)/pytest -n 3 --dist worksteal -m "not long"
+	$(BIN)/pytest -n 4 --dist worksteal -m "not long"
 
 test-long: install
 	$(BIN)/pytest -n 2 --dist worksteal --long -m long

@@ -172,7 +172,8 @@ _SAME: Final = (
 def drop_repeated(connection: Connection, bot: str, kinds: Sequence[str]) -> int:
     """Of messages of a kind about one flag that wait for the same chat, only the newest is sent.
 
-    It counts as waiting for as long as the oldest of them. How many became `stale`.
+    It counts as waiting for as long as the oldest of them, and as tried as often as any. How many
+    became `stale`.
     """
     waiting = (
         OUTBOX.c.bot == bot,
@@ -184,7 +185,10 @@ def drop_repeated(connection: Connection, bot: str, kinds: Sequence[str]) -> int
     older = exists().where(*_SAME, _other.c.id < OUTBOX.c.id)
     newer = exists().where(*_SAME, _other.c.id > OUTBOX.c.id)
     oldest = select(func.min(_other.c.created_at)).where(*_SAME).scalar_subquery()
-    connection.execute(update(OUTBOX).where(*waiting, older, ~newer).values(created_at=oldest))
+    tried = select(func.max(_other.c.tries)).where(*_SAME).scalar_subquery()
+    connection.execute(
+        update(OUTBOX).where(*waiting, older, ~newer).values(created_at=oldest, tries=tried)
+    )
     return connection.execute(
         update(OUTBOX).where(*waiting, newer).values(status="stale", problem="superseded")
     ).rowcount

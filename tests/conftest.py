@@ -73,14 +73,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_repeated_elsewhere(item: pytest.Item) -> bool:
-    """A test of conversations or aftercare on PostgreSQL, which runs on SQLite as well.
+    """A test of conversations or aftercare on PostgreSQL, which runs on SQLite as well; or of a
+    page at the width of a desk, which is tested at a phone's.
 
     What is stored and sent is tested on both databases each time; the rest costs minutes there.
     """
     kind = getattr(item, "callspec", None)
-    if kind is None or kind.params.get("database_url") != "postgresql":
+    if kind is None:
         return False
-    return item.path.parent.name in ("aftercare", "checkins", "cli", "web", "rounds")
+    if item.get_closest_marker("browser"):
+        return "desk" in kind.id
+    return "postgresql" in kind.id and (
+        item.path.parent.name in ("aftercare", "checkins", "cli", "web", "rounds")
+        or item.path.name.endswith("end_to_end.py")
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

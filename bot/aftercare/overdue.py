@@ -116,8 +116,8 @@ def ask_second_person(
     next_at = deadlines_for(connection, limits, contact).acknowledge_by(flag.level, now)
     if not rungs:
         next_at = now + LOOK_AGAIN
-    if flag.status == "acknowledged" and flag.contact_by > now:
-        next_at = min(next_at, flag.contact_by)
+    if flag.status == "acknowledged":
+        next_at = min(next_at, max(flag.contact_by, now))
     values = {"round": flag.round + 1 if rungs else flag.round, "next_at": next_at}
     if not flags.change_flag(connection, flag.id, flag.version, **values) or not rungs:
         return

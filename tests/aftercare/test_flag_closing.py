@@ -75,6 +75,14 @@ def test_an_agreement_that_does_not_come_by_the_limit_opens_the_flag_again(taken
     assert (flag.status, flag.outcome, flag.closed_by_id) == ("open", None, None)
 
 
+def test_asking_to_close_when_the_limit_has_just_passed_puts_nothing_off(taken: Life) -> None:
+    taken.later(hours=1)
+    taken.act(close, "Sam", "not_needed", "They said it was a joke.")
+    taken.work()
+    assert taken.flag().status == "open"
+    assert "Nobody has been in touch in time." in taken.alerts("Sam")[-1].text
+
+
 def test_what_is_said_meanwhile_ends_a_wish_to_close(taken: Life) -> None:
     taken.act(close, "Sam", "not_needed", "They said it was a joke.")
     seen = taken.flag()

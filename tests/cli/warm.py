@@ -24,6 +24,7 @@ import bot.opening
 import bot.outcomes.exporting
 import bot.people.importing
 import bot.rounds.rounds
+from bot.composing import triage_for
 from bot.opening import open_store
 from bot.settings import Settings
 from flows.library import library
@@ -34,6 +35,7 @@ from tests.conftest import SECRET
 def rehearse() -> None:
     """Does once what most commands do, so that they find it loaded, read and compiled."""
     library()
+    triage_for("en").warm()
     bot.cli.program.command()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/wesaid.db"

@@ -9,9 +9,11 @@ from bot.delivery.channel import NotSent
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Screen
+from bot.delivery.settling import NOT_SENT
+from storage.audit import late_messages
 from storage.database import Database
 from storage.flags import add_flag
-from storage.outbox_marks import drop_repeated
+from storage.outbox_marks import drop_repeated, mark_retry
 from storage.projects import add_project
 from tests.delivery.chats import (
     BOT,
@@ -71,6 +73,20 @@ def test_of_the_alerts_that_wait_the_newest_stays_and_is_as_late_as_the_first(
     assert drop(database) == 2
     assert row_of(database, newest).created_at == START
     assert texts(take(database, Lane.ALERT, after(1800))) == ["third"]
+
+
+def test_what_is_late_does_not_look_in_time_because_it_was_said_again(database: Database) -> None:
+    (chat,) = open_chats(database, 1)
+    flag = raise_flag(database)
+    alert(database, chat, flag, "first")
+    (tried,) = take(database, Lane.ALERT)
+    database.transact_now(
+        lambda connection: mark_retry(connection, tried.outbox_id, tried.tries, after(60), NOT_SENT)
+    )
+    newest = alert(database, chat, flag, "second", now=after(1800))
+    assert drop(database) == 1
+    assert row_of(database, newest).tries == 1
+    assert database.read_now(lambda connection: late_messages(connection, after(1800))).count == 1
 
 
 def test_what_is_not_repeated_stays(database: Database) -> None:

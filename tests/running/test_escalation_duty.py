@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
+import pytest
+
 from storage.database import Database
 from tests.running.fast_forward import fast_forward
 
@@ -53,6 +55,7 @@ async def test_a_bank_holiday(sqlite_database: Database) -> None:
         story.timeline.must_be("bank_holiday")
 
 
+@pytest.mark.long
 async def test_an_urgent_flag_on_a_bank_holiday_waits_for_nothing(
     sqlite_database: Database,
 ) -> None:

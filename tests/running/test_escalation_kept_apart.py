@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.database import Database
 from tests.running.fast_forward import Story, fast_forward
 
@@ -59,6 +61,7 @@ async def test_a_phone_that_is_not_safe(sqlite_database: Database) -> None:
         story.timeline.must_be("phone_that_is_not_safe")
 
 
+@pytest.mark.long
 async def test_a_phone_that_is_said_not_to_be_safe(sqlite_database: Database) -> None:
     """Asked in a check-in whether it is safe to write there, Ash says no."""
     async with fast_forward(sqlite_database) as story:

@@ -5,6 +5,8 @@ What is expected stands in `timelines/`, a story each. All begin on a Tuesday at
 
 from __future__ import annotations
 
+import pytest
+
 from storage.database import Database
 from tests.running.fast_forward import Story, fast_forward
 
@@ -85,6 +87,7 @@ async def test_the_facilitator_blocks_the_bot(sqlite_database: Database) -> None
         story.timeline.must_be("facilitator_blocks_the_bot")
 
 
+@pytest.mark.long
 async def test_a_facilitator_who_had_it_blocks_the_bot(sqlite_database: Database) -> None:
     async with fast_forward(sqlite_database) as story:
         await team(story)

@@ -41,6 +41,7 @@ async def test_telegram_is_down_for_two_hours(sqlite_database: Database) -> None
         story.timeline.must_be("telegram_down_for_two_hours")
 
 
+@pytest.mark.long
 async def test_telegram_is_down_and_nobody_answers(sqlite_database: Database) -> None:
     async with fast_forward(sqlite_database) as story:
         await team(story)
@@ -54,6 +55,7 @@ async def test_telegram_is_down_and_nobody_answers(sqlite_database: Database) ->
         story.timeline.must_be("telegram_down_and_nobody_answers")
 
 
+@pytest.mark.long
 async def test_telegram_is_down_before_anything_is_said(sqlite_database: Database) -> None:
     """Nobody waits for Sam, whom nothing reaches; and from the e-mail's page all can be done."""
     async with fast_forward(sqlite_database) as story:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import unified_diff
 from email.message import EmailMessage
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -99,7 +100,8 @@ class Timeline:
         if os.environ.get("WESAID_KEEP_TIMELINES") == "1":
             path.write_text(self.text(), encoding="utf-8")
         kept = path.read_text(encoding="utf-8").splitlines()
-        assert self.text().splitlines() == kept
+        happened = self.text().splitlines()
+        assert happened == kept, "\n".join(unified_diff(kept, happened, "kept", "happened", n=1))
 
     def _note(
         self, who: str, words: str, labels: str = "", edited: EmulatedMessage | None = None

@@ -15,7 +15,7 @@ from storage import flags, people
 from storage.people import Someone
 from tests.web.house import House
 from tests.web.store import answers_of, words_of
-from tests.web.surfing import DESK, PHONE, asked, choose, question, surf, violations, write
+from tests.web.surfing import asked, at_both_widths, choose, question, surf, violations, write
 
 pytestmark = pytest.mark.browser
 
@@ -217,7 +217,7 @@ async def test_a_page_that_was_signed_out_elsewhere_closes(
     await context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK])
+@at_both_widths
 async def test_axe_finds_nothing_wrong_with_the_chat(
     one_house: House, browser: Browser, axe: str, size: tuple[int, int]
 ) -> None:

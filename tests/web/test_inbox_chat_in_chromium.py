@@ -9,13 +9,13 @@ from sqlalchemy import update
 from storage.flags import FLAG
 from tests.web.desk import Desk
 from tests.web.house import clock
-from tests.web.surfing import DESK, PHONE, surf, violations
+from tests.web.surfing import at_both_widths, surf, violations
 from tests.web.test_inbox_chat import STUCK, writes
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK])
+@at_both_widths
 async def test_new_messages_and_alarms_come_into_an_open_page_and_leave_what_is_typed(
     desk: Desk, browser: Browser, axe: str, size: tuple[int, int]
 ) -> None:

@@ -9,11 +9,10 @@ from storage.people import Someone
 from tests.web.house import House
 from tests.web.kinds import KINDS
 from tests.web.store import answers_of
-from tests.web.surfing import DESK, PHONE, surf, violations
+from tests.web.surfing import at_both_widths, surf, violations
 
 pytestmark = pytest.mark.browser
 
-SIZES = (PHONE, DESK)
 SMALL = (320, 640)
 PHOTO: FilePayload = {"name": "kite.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff kite"}
 
@@ -39,7 +38,7 @@ async def send(page: Page, button: str = "Send my answer") -> None:
     await page.get_by_role("button", name=button, exact=True).click()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@at_both_widths
 async def test_every_kind_is_answered_and_axe_finds_nothing_wrong(
     one_house: House, browser: Browser, axe: str, size: tuple[int, int]
 ) -> None:
