@@ -32,7 +32,7 @@ from tests.telegram import Emulator, Limits
 from tests.web.house import house_of
 
 MINUTE = timedelta(minutes=1)
-SETTLES_S = 10.0
+SETTLES_S = 60.0
 
 
 class Hurried:
