@@ -6,6 +6,8 @@
 # make install         the set-up alone, which the others do by themselves
 
 SHELL := /bin/bash
+# Compiled code is kept even where the machine says otherwise: a hundred processes read it.
+export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 

@@ -44,7 +44,7 @@ from tests.aftercare.rota_by_minutes import (
 
 
 @given(rotas())
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_who_is_on_call_is_what_a_walk_along_the_clock_finds(
     drawn: Drawn,
 ) -> None:
@@ -57,7 +57,7 @@ def test_who_is_on_call_is_what_a_walk_along_the_clock_finds(
 
 
 @given(rotas())
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_gaps_are_exactly_the_minutes_in_which_nobody_is_on_call(
     drawn: Drawn,
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_running_service_says_so_in_plain_words_and_where_its_pages_are(
     assert process.returncode == 0
 
 
+@pytest.mark.long
 def test_a_port_that_is_taken_is_told_before_anything_begins(
     tmp_path: Path, sqlite_url: str
 ) -> None:

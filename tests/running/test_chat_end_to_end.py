@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from aiohttp.test_utils import unused_port
 from sqlalchemy import Connection
 
@@ -22,6 +23,7 @@ from tests.running.test_end_to_end import finish_welcome
 from tests.telegram.process import EmulatorProcess
 
 
+@pytest.mark.long
 async def test_a_facilitator_and_a_participant_talk_and_the_check_in_goes_on_where_it_was(
     database_url: str,
 ) -> None:

@@ -14,6 +14,7 @@ SOON = "My carer takes my money"
 HOURS = timedelta(minutes=30)
 
 
+@pytest.mark.long
 async def test_a_gap_in_the_rota(sqlite_database: Database) -> None:
     """Nobody is on call at weekends; it is told a week ahead, and never in place of a flag."""
     async with fast_forward(sqlite_database, "2026-11-26 10:00") as story:
@@ -34,6 +35,7 @@ async def test_a_gap_in_the_rota(sqlite_database: Database) -> None:
         story.timeline.must_be("rota_gap")
 
 
+@pytest.mark.long
 async def test_a_bank_holiday(sqlite_database: Database) -> None:
     """Working hours end on Christmas Eve and go on on the Tuesday after."""
     async with fast_forward(sqlite_database, "2026-12-24 14:00") as story:
@@ -88,6 +90,7 @@ async def test_the_clocks_go_back(sqlite_database: Database) -> None:
         story.timeline.must_be("clocks_go_back")
 
 
+@pytest.mark.long
 async def test_the_clocks_go_forward(sqlite_database: Database) -> None:
     """From one o'clock to two is no time at all in that night."""
     async with fast_forward(sqlite_database, "2026-03-29 00:40") as story:

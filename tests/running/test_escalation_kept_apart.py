@@ -48,6 +48,7 @@ async def the_next_day(story: Story) -> None:
     await story.at("17:02")
 
 
+@pytest.mark.long
 async def test_a_phone_that_is_not_safe(sqlite_database: Database) -> None:
     """Nobody said that it is safe to write there: the promise is broken, and the phone is still."""
     async with fast_forward(sqlite_database) as story:

@@ -33,6 +33,7 @@ async def test_nobody_answers(sqlite_database: Database) -> None:
         story.timeline.must_be("nobody_answers")
 
 
+@pytest.mark.long
 async def test_one_answers_late(sqlite_database: Database) -> None:
     async with fast_forward(sqlite_database) as story:
         await team(story)

@@ -71,6 +71,7 @@ async def test_telegram_is_down_before_anything_is_said(sqlite_database: Databas
         story.timeline.must_be("telegram_down_from_the_start")
 
 
+@pytest.mark.long
 async def test_e_mail_is_down_too(sqlite_database: Database) -> None:
     async with fast_forward(sqlite_database) as story:
         await team(story)
@@ -97,6 +98,7 @@ def own_server() -> Iterator[Path]:
     postgres.clear_run_folder(folder)
 
 
+@pytest.mark.long
 async def test_postgresql_is_restarted_in_the_middle_of_an_escalation(own_server: Path) -> None:
     """It is away when the next person is due, and when Ash writes once more."""
     with postgres.new_database(own_server) as url:

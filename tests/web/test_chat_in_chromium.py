@@ -65,6 +65,7 @@ async def test_a_whole_check_in_without_javascript(one_house: House, browser: Br
     ]
 
 
+@pytest.mark.long
 async def test_a_check_in_by_keyboard_alone(one_house: House, page: Page) -> None:
     person = await open_chat(one_house, page)
     keys = page.keyboard
@@ -120,6 +121,7 @@ async def test_a_new_message_comes_by_itself_and_disturbs_nothing(
     await expect(page.locator(".line").last).to_be_in_viewport()
 
 
+@pytest.mark.long
 async def test_in_a_long_chat_the_page_stays_with_the_newest_message(
     one_house: House, page: Page
 ) -> None:
@@ -147,6 +149,7 @@ async def test_two_quick_presses_count_once(one_house: House, page: Page) -> Non
     assert answers_of(one_house.database, person.id) == [("heard", "7"), ("safe_to_speak", "5")]
 
 
+@pytest.mark.long
 async def test_two_open_pages_show_the_same(one_house: House, page: Page) -> None:
     await open_chat(one_house, page)
     other = await page.context.new_page()
@@ -156,6 +159,7 @@ async def test_two_open_pages_show_the_same(one_house: House, page: Page) -> Non
     await expect(other.locator(".line.you").last).to_contain_text("7")
 
 
+@pytest.mark.long
 async def test_a_text_that_is_too_long_stays_in_the_box(one_house: House, page: Page) -> None:
     person = await open_chat(one_house, page)
     long = "word " * 2_001
@@ -185,6 +189,7 @@ async def test_what_did_not_go_through_is_said_and_stays_in_the_box(
     await context.close()
 
 
+@pytest.mark.long
 async def test_leaving_quickly_leaves_nothing_to_go_back_to(one_house: House, page: Page) -> None:
     async def weather(route: Route) -> None:
         assert "referer" not in route.request.headers
@@ -203,6 +208,7 @@ async def test_leaving_quickly_leaves_nothing_to_go_back_to(one_house: House, pa
     assert await page.evaluate("history.length") == pages
 
 
+@pytest.mark.long
 async def test_a_page_that_was_signed_out_elsewhere_closes(
     one_house: House, browser: Browser
 ) -> None:
@@ -241,6 +247,7 @@ async def test_axe_finds_nothing_wrong_with_the_chat(
         assert await violations(page, axe) == []
 
 
+@pytest.mark.long
 async def test_axe_finds_nothing_wrong_with_pages_for_strangers(
     one_house: House, browser: Browser, axe: str
 ) -> None:
@@ -270,6 +277,7 @@ async def test_on_a_small_screen_nothing_is_cut_off_and_all_can_be_pressed(
         assert [one for one in sizes if one[1] < 40 or one[2] < 44] == []
 
 
+@pytest.mark.long
 async def test_it_is_always_plain_whether_a_person_or_the_script_speaks(
     one_house: House, page: Page, axe: str
 ) -> None:

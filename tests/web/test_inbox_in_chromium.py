@@ -93,6 +93,7 @@ async def test_an_opened_flag_shows_its_photo_and_plays_its_voice_note(
         assert await violations(page, axe) == []
 
 
+@pytest.mark.long
 async def test_a_photo_can_be_saved(demo: House, browser: Browser) -> None:
     async with surf(browser, DESK) as page:
         await page.goto(f"{demo.address}/demo")
