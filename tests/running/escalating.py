@@ -68,10 +68,12 @@ def begin(database: Database) -> None:
 class Ended:
     """What was there at the end: what arrived where, and what the database says.
 
-    `arrived` counts texts by chat or address, `points` those that were reached.
+    `arrived` counts texts by chat or address, `points` those that were reached. `hurried`: the flag
+    climbed before its time.
     """
 
     killed: bool
+    hurried: bool
     arrived: Counter[tuple[str, str]]
     outbox: Counter[tuple[str, str, str, str]]
     events: tuple[tuple[str, str], ...]
@@ -188,6 +190,7 @@ class Escalation:
         points = self._orders.journal.read_text().splitlines()
         return Ended(
             killed=any(life.killed for life in self._lives),
+            hurried=any(one.kind == HURRIED for one in events),
             arrived=Counter((who, CHANGING.sub("…", text)) for who, text in self._arrived()),
             outbox=Counter(tuple(row) for row in self._rows(select(*columns))),
             events=tuple((one.kind, one.detail or "") for one in events if one.kind != HURRIED),
