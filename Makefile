@@ -35,7 +35,7 @@ test: install
 	$(BIN)/pytest -n 4 --dist worksteal -m "not long"
 
 test-long: install
-	$(BIN)/pytest -n 2 --dist worksteal --long -m long
+	$(BIN)/pytest -n 3 --dist worksteal --long -m long
 
 lint: install
 	$(BIN)/ruff check .
