@@ -11,11 +11,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from benchmarks import alerts, engine, report, starting, steps
+from benchmarks import alerts, engine, reading, report, starting, steps
 from benchmarks.figures import Figure
 from benchmarks.machine import machine
 
-PARTS: Final = ("steps", "alerts", "starting", "engine")
+PARTS: Final = ("steps", "alerts", "starting", "engine", "reading")
 FEWEST_ROUNDS: Final = 5
 
 
@@ -47,6 +47,8 @@ async def _measure(given: argparse.Namespace, folder: Path) -> list[Figure]:
         figures += await starting.measure(folder, given.rounds, _say)
     if "engine" in parts:
         figures += await engine.measure(given.rounds, _say)
+    if "reading" in parts:
+        figures += await reading.measure(given.rounds, _say)
     return figures
 
 

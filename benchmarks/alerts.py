@@ -34,15 +34,15 @@ from tests.telegram.process import EmulatorProcess, RemoteBot, RemoteMessage, Re
 
 PART: Final = "From an unsafe answer to the alert"
 IDLE: Final = 200
-BUSY: Final = 250
+BUSY: Final = 500
 """At most so many answers while the round goes out; it ends when the round has gone out."""
-ROUND: Final = 3_000
+ROUND: Final = 10_000
 FACILITATORS: Final = 50
 ANSWER_S: Final = 0.06
 """How long the pretended Telegram takes for a message, like the real one from Europe."""
 IDLE_PAUSE_S: Final = (0.02, 0.12)
-BUSY_PAUSE_S: Final = (0.2, 0.6)
-ROUND_WITHIN_S: Final = 220.0
+BUSY_PAUSE_S: Final = (0.5, 1.1)
+ROUND_WITHIN_S: Final = 600.0
 BELOW_S: Final = Target(300, "below")
 
 

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from contextlib import suppress
-from random import Random
 from typing import Any, Final
 
 from aiohttp import web
-from sqlalchemy import Connection, text
 
-from bot.aftercare.climbing import climb
 from bot.aftercare.sent_files import opener
 from bot.aftercare.staff_inbound import StaffInbound
 from bot.aftercare.undelivered import on_blocked, on_failed, on_lost
-from bot.checkins.asking_again import ask_again
-from bot.checkins.fetching_media import fetch_due
 from bot.checkins.inbound import Inbound
 from bot.clock import Clock
 from bot.composing import Services, compose, triage_for
 from bot.delivery.channel import Channel, DeliveryError
 from bot.delivery.media_source import MediaSource
+from bot.delivery.pacer import LoopTime
 from bot.delivery.sender import Sender
+from bot.due import Due
+from bot.heartbeat import Heartbeat
 from bot.intake import Intake, Update
 from bot.participant.surface import ParticipantSurface
-from bot.rounds.rounds import send_due
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.staff.surface import StaffSurface
+from bot.staff_email import StaffEmail
 from bot.telegram_bots import TelegramBot, WebhookAddress, chat_of
 from bot.texts import texts_for
+from bot.watching import Watch
+from bot.web.alerts import Alerts
 from bot.web.assets import Assets
 from bot.web.chat import Chat, Taking, WebChannel
 from bot.web.forms import Forms
@@ -43,8 +42,6 @@ from storage.database import Database
 from storage.sealing import sealer_of
 
 TICK_S: Final = 1.0
-BATCH: Final = 5
-"""Few at once: each batch is one transaction, and an alert may have to wait for it."""
 STOP_S: Final = 6.0
 
 
@@ -60,7 +57,9 @@ class Installation:
         web: bool,
         work: bool,
         more_channels: dict[str, Channel] | None = None,
+        time: LoopTime | None = None,
     ) -> None:
+        """`time` is what the sending is paced by; the event loop's unless given."""
         self.settings = settings
         self.database = database
         self.clock = clock
@@ -71,12 +70,19 @@ class Installation:
         self._channels: dict[str, Channel] = {"web": self.web_channel, **(more_channels or {})}
         self.webhooks: list[Webhook] = []
         self._media_sources: dict[str, MediaSource] = {}
+        self.email = StaffEmail(
+            settings, database, clock, secret_for=self.secret_for, staff_bot=self._staff_bot_name
+        )
+        self._channels["email"] = self.email.channel
+        heartbeat = Heartbeat(settings.heartbeat_url) if settings.heartbeat_url else None
+        self.watch = Watch(database, clock, heartbeat, self.wake)
         if settings.telegram:
             self._add_participants_bot()
             self._add_staff_bot()
-        self.sender = self._make_sender() if work else None
-        self.scheduler = Scheduler(self._ticks(), TICK_S) if work else None
-        self._chance = Random()  # noqa: S311 - it spreads out tries, and guards nothing
+        self.sender = self._make_sender(time) if work else None
+        self._due = Due(database, clock, self.services, self._media_sources, self.wake)
+        self.ticks = {**self._due.ticks(), "audit": self.watch.tick}
+        self.scheduler = Scheduler(self.ticks, TICK_S) if work else None
         self._running: list[asyncio.Task[None]] = []
 
     def wake(self) -> None:
@@ -97,6 +103,7 @@ class Installation:
         # Beside everything else: no text waits for it, unless it comes within the first second.
         self._running.append(asyncio.create_task(asyncio.to_thread(triage_for("en").warm)))
         if self.sender is not None:
+            self._running.append(asyncio.create_task(self.email.note_whether_set_up()))
             self._running.append(asyncio.create_task(self.sender.run()))
         if self.scheduler is not None:
             self.scheduler.start()
@@ -111,20 +118,17 @@ class Installation:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.email.close()
         for bot in self.bots:
             with suppress(Exception):
                 await bot.surface.close()
 
     async def checks(self) -> dict[str, Check]:
         """For `/readyz`. Telegram being down is told, and does not take the web chat away."""
-        try:
-            async with asyncio.timeout(3):
-                await self.database.read(lambda connection: connection.execute(text("SELECT 1")))
-            found = {"database": Check(True, "answers")}
-        except Exception:  # noqa: BLE001 - whatever it is, the database is not ready
-            found = {"database": Check(False, "does not answer")}
+        found = await self.watch.checks()
         for bot in self.bots:
             found[bot.name] = Check(True, bot.state)
+        found["e-mail"] = Check(True, self.email.state)
         if self.sender is not None:
             for name, state in self.sender.states().items():
                 found[f"sending: {name}"] = Check(True, state)
@@ -147,44 +151,25 @@ class Installation:
         pages = Pages(Assets())
         forms = Forms(self.secret_for("web forms"), self.settings.public_url)
         surfaces: list[Surface] = [self.chat(pages, forms), Health(self.checks), *self.webhooks]
-        return build_app(pages, surfaces)
+        return build_app(pages, [*surfaces, self.alerts(pages, forms)])
 
-    async def send_rounds(self) -> None:
-        """Starts the check-ins that are due, in small pieces: an alert never waits for them."""
-        conversations = self.services.conversations
-        await self._until_none_is_due(
-            lambda connection: send_due(connection, conversations, self.clock.now(), BATCH)
+    def alerts(self, pages: Pages, forms: Forms) -> Alerts:
+        """The pages that links in e-mails to staff open."""
+        return Alerts(
+            database=self.database,
+            clock=self.clock,
+            limits=self.services.limits,
+            links=self.email.links,
+            pages=pages,
+            forms=forms,
+            woken=self.wake,
         )
 
-    def _ticks(self) -> dict[str, Any]:
-        limits = self.services.limits
+    async def send_rounds(self) -> None:
+        """Starts the check-ins that are due."""
+        await self._due.send_rounds()
 
-        async def escalate() -> None:
-            await self._until_none_is_due(
-                lambda connection: climb(connection, limits, self.clock.now(), BATCH)
-            )
-
-        async def resume() -> None:
-            await self._until_none_is_due(
-                lambda connection: ask_again(connection, self.clock.now(), BATCH)
-            )
-
-        async def fetch() -> None:
-            # One at a time, so that a file that takes long keeps no other tick waiting.
-            await fetch_due(self.database, self._media_sources, self.clock, self._chance, 1)
-
-        ticks = {"rounds": self.send_rounds, "flags": escalate, "asking again": resume}
-        return {**ticks, "media": fetch}
-
-    async def _until_none_is_due(self, work: Callable[[Connection], int]) -> None:
-        while True:
-            done = await self.database.transact(work)
-            if done:
-                self.wake()
-            if done < BATCH:
-                return
-
-    def _make_sender(self) -> Sender:
+    def _make_sender(self, time: LoopTime | None) -> Sender:
         return Sender(
             self.database,
             self._channels,
@@ -192,6 +177,8 @@ class Installation:
             on_lost=on_lost,
             on_failed=on_failed,
             sends_per_second=self.settings.sends_per_second,
+            paces={"email": self.settings.emails_per_second},
+            time=time,
         )
 
     def _add_participants_bot(self) -> None:
@@ -275,6 +262,11 @@ class Installation:
             explain=_explained,
         )
         self._add("staff", surface, intake, surface.channel)
+
+    def _staff_bot_name(self) -> str:
+        """The staff bot's name, once Telegram has told it."""
+        surfaces = (bot.surface for bot in self.bots)
+        return next((one.bot_username for one in surfaces if isinstance(one, StaffSurface)), "")
 
     async def _lost(self, bot: str, address: str) -> None:
         """Somebody blocked a bot: who is responsible hears of it, and alerts go elsewhere."""

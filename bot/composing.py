@@ -34,14 +34,7 @@ class Services:
 
 def compose(settings: Settings) -> Services:
     """The services as the settings want them."""
-    limits = Limits(
-        urgent_ack_s=settings.urgent_ack_s,
-        soon_ack_s=settings.soon_ack_s,
-        routine_ack_s=settings.routine_ack_s,
-        urgent_contact_s=settings.urgent_contact_s,
-        soon_contact_s=settings.soon_contact_s,
-        routine_contact_s=settings.routine_contact_s,
-    )
+    limits = limits_of(settings)
     conversations = Conversations(FlowShelf(library()), vocabulary_for, limits)
     aftercare = AftercareFirst(triage_for, numbers_for, limits)
     return Services(
@@ -49,6 +42,19 @@ def compose(settings: Settings) -> Services:
         receiver=Receiver(conversations, aftercare, vocabulary_for),
         desk=Desk(triage_for("en"), numbers_for("en"), limits, asked_in),
         limits=limits,
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How long people have, as the settings say."""
+    return Limits(
+        urgent_ack_s=settings.urgent_ack_s,
+        soon_ack_s=settings.soon_ack_s,
+        routine_ack_s=settings.routine_ack_s,
+        urgent_contact_s=settings.urgent_contact_s,
+        soon_contact_s=settings.soon_contact_s,
+        routine_contact_s=settings.routine_contact_s,
+        chat_quiet_s=settings.relay_quiet_s,
     )
 
 

@@ -23,12 +23,13 @@ from bot.demo_people import (
     find_or_make_people,
     start_afresh,
 )
+from bot.demo_trying import try_words
 from bot.opening import open_store
 from bot.serving import serve_until_stopped
 from bot.settings import Settings
 from bot.texts import texts_for
 from bot.web.assets import Assets
-from bot.web.demo import Demo, DemoFlow, DemoStaff, refuse_other_hosts
+from bot.web.demo import Demo, DemoFlow, DemoStaff, Tried, TryingWords, refuse_other_hosts
 from bot.web.forms import Forms
 from bot.web.health import Health
 from bot.web.inbox import Inbox
@@ -91,6 +92,12 @@ class DemoRoom:
         await self._database.transact(work)
         await self._installation.send_rounds()
 
+    async def trial(self, words: str) -> Tried:
+        """What would happen if a participant wrote this."""
+        people = await self.people()
+        receiver = self._installation.services.receiver
+        return await try_words(self._database, receiver, people, words, self._clock.now())
+
     async def start_again(self) -> None:
         """A new participant, from the invitation on; what was open is closed."""
         receiver = self._installation.services.receiver
@@ -123,11 +130,13 @@ def demo_app(installation: Installation) -> web.Application:
         forms=forms,
         viewer=demo.viewer,
         woken=installation.wake,
+        limits=installation.services.limits,
     )
     surfaces: list[Surface] = [
         installation.chat(pages, forms),
         inbox,
         demo,
+        TryingWords(pages=pages, forms=forms, trial=room.trial),
         Health(installation.checks),
     ]
     return build_app(pages, surfaces, guards=[refuse_other_hosts])
@@ -147,6 +156,8 @@ def demo_settings(database: Path, port: int) -> Settings:
         staff_token="",
         public_url="",
         secret_key="",
+        smtp_host="",
+        heartbeat_url="",
         database_url=f"sqlite:///{database}",
         port=port,
     )

@@ -6,7 +6,9 @@ a tick that is late runs once, whatever it missed.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -22,7 +24,9 @@ class Scheduler:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         for name, tick in ticks.items():
-            self._scheduler.add_job(tick, "interval", seconds=seconds, id=name)
+            self._scheduler.add_job(
+                _until_cut_off, "interval", args=(tick,), seconds=seconds, id=name, name=name
+            )
 
     def start(self) -> None:
         self._scheduler.start()
@@ -30,3 +34,10 @@ class Scheduler:
     def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+async def _until_cut_off(tick: Tick) -> None:
+    """When everything stops, a tick that is at work is cut off: no error, and nothing to log."""
+    # What it had begun the database finishes, and the rest is due after the next start.
+    with suppress(asyncio.CancelledError):
+        await tick()

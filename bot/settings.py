@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.email_addresses import tidy_address
 
 HOUR_S = 3_600
 
@@ -77,6 +80,42 @@ class Settings(BaseSettings):
         description="Working seconds for contact after a routine flag; "
         "the end of the third working day when not set.",
     )
+    relay_quiet_s: int = Field(
+        default=HOUR_S,
+        gt=0,
+        description="Seconds without a word after which a chat between staff and a participant "
+        "ends by itself.",
+    )
+    smtp_host: str = Field(
+        default="",
+        description="Mail server that alerts to staff go out by; without it none go by e-mail.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="starttls, tls (encrypted from the first byte, mostly port 465), or none for a "
+        "mail server on the same machine.",
+    )
+    smtp_user: str = Field(
+        default="", description="Who signs in to the mail server; nobody does when not set."
+    )
+    smtp_password: str = Field(
+        default="", repr=False, description="The password to sign in to the mail server with."
+    )
+    email_from: str = Field(
+        default="",
+        validate_default=True,
+        description="Address that e-mail comes from; needed with a mail server.",
+    )
+    emails_per_second: float = Field(
+        default=5, gt=0, description="The mail server's limit; the pace stays below it."
+    )
+    heartbeat_url: str = Field(
+        default="",
+        repr=False,
+        description="Address that is called every minute while nothing is stuck, of a service "
+        "that raises the alarm when the calls stop.",
+    )
     log_level: str = Field(default="info", description="debug, info, warning or error.")
 
     @field_validator("telegram_api", "public_url")
@@ -86,6 +125,32 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("it must begin with https:// (or http:// on this machine)")
         return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        value = value.strip()
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("it must begin with https://")
+        return value
+
+    @field_validator("email_from")
+    @classmethod
+    def _needed_with_a_mail_server(cls, value: str, info: ValidationInfo) -> str:
+        value = value.strip()
+        if value:
+            address = tidy_address(value)
+            if address is None:
+                raise ValueError("it must be an e-mail address, such as wesaid@example.org")
+            value = address
+        if info.data.get("smtp_host") and not value:
+            raise ValueError("WESAID_SMTP_HOST is set, so e-mail needs an address to come from")
+        return value
+
+    @property
+    def email(self) -> bool:
+        """Whether alerts can go out by e-mail."""
+        return bool(self.smtp_host)
 
     @property
     def telegram(self) -> bool:

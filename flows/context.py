@@ -20,12 +20,17 @@ class Context:
     the last session of each flow that they finished: not of one that was stopped, nor of those
     before the last. Without `today` nothing that counts from it, such as "yesterday", can be
     understood.
+
+    `withheld` are questions that are not to be asked now, since nobody could answer what may be
+    said to them: the way goes past one as if it had been skipped, and it is Withheld. One that has
+    an answer, or is asked already, is not affected.
     """
 
     facts: Mapping[str, FactValue]
     vocabulary: Vocabulary
     today: date | None = None
     earlier: Mapping[tuple[str, str], Value] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

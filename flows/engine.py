@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Final, assert_never, get_args
 
 from flows import answering, changing, steering
+from flows.beginning import beginning
 from flows.context import Context, Sprint
 from flows.definition import Flow
-from flows.events import Asked, Held, Kept, Stale, Value
+from flows.events import Asked, Flagged, Held, Kept, Level, Stale, Value
 from flows.inputs import CONTROL_MARK, Commanded, Control, Corrected, Input, Pressed, Sent, Typed
 from flows.meaning import AnswerMeant, ControlMeant, LineMeant, Meaning, TickMeant, UnclearMeant
 from flows.move import Move
@@ -23,7 +24,17 @@ from flows.steps import Photo
 from flows.times import When
 from flows.understanding import pressed, understood, understood_as
 
-__all__ = ["Context", "Sprint", "current", "hold", "named", "resume", "start", "understand"]
+__all__ = [
+    "Context",
+    "Sprint",
+    "begins_with",
+    "current",
+    "hold",
+    "named",
+    "resume",
+    "start",
+    "understand",
+]
 
 
 def start(flow: Flow, context: Context) -> Sprint:
@@ -106,6 +117,34 @@ def understand(flow: Flow, session: Session, text: str, context: Context) -> Mea
     """
     _check(flow, session)
     return understood(flow.route, session, text, context)
+
+
+def begins_with(flow: Flow, session: Session, text: str, context: Context) -> str:
+    """The words at the beginning of an unclear message that answer the question that stands.
+
+    Only an answer for which more, or more pressing, flags are raised than for another one; "" where
+    there is none. So nobody is taken to be well by half of what they wrote.
+    """
+    _check(flow, session)
+    here = flow.route.questions.get(session.step)
+    if session.status != "asking" or session.listing or here is None or not here.flags:
+        return ""
+    if not isinstance(understood(flow.route, session, text, context), UnclearMeant):
+        return ""
+    said = beginning(here, text, context)
+    if not said:
+        return ""
+    raised = _raised(flow, session, Typed(said), context)
+    others = [Pressed(session.turn, option.key) for option in here.shown]
+    least = min(_raised(flow, session, other, context) for other in others)
+    return said if raised > least else ""
+
+
+def _raised(flow: Flow, session: Session, given: Typed | Pressed, context: Context) -> list[int]:
+    """How pressing the flags are that the question raises for an answer, the most so first."""
+    events = resume(flow, session, given, context).events
+    found = [e.level for e in events if isinstance(e, Flagged) and e.step == session.step]
+    return sorted((_URGENCY.index(level) for level in found), reverse=True)
 
 
 def _meaning(
@@ -192,6 +231,7 @@ def _check(flow: Flow, session: Session) -> None:
         raise ValueError(f"this session is not of {flow.name} {flow.version}")
 
 
+_URGENCY: Final[tuple[Level, ...]] = ("routine", "soon", "urgent")
 _TOMORROW: Final = When("day", 1).text()
 _CONTROL_KEYS: Final[dict[str, Control]] = {_key(control): control for control in get_args(Control)}
 _DOING: Final[dict[Control, Callable[[Move], None]]] = {

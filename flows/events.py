@@ -153,6 +153,13 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A question was not asked, since nobody could answer what may be said to it."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """An option was ticked, or its tick taken away; the question stands, with these ticks."""
 
@@ -270,5 +277,6 @@ Event: TypeAlias = (
     | Faulted
     | Ticked
     | CannotCorrect
+    | Withheld
     | Kept
 )

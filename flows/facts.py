@@ -41,12 +41,14 @@ FACTS: Final = MappingProxyType(
         "preferred_way": Fact("one_of", WAYS),
         "preferred_times": Fact("one_of", TIMES),
         "safe_to_write": Fact("one_of", ("yes", "times", "no")),
+        "under_18s": Fact("yes_no"),
         "actions": Fact("list", spoken=True),
         "proposals": Fact("list", spoken=True),
         "measures": Fact("list", spoken=True),
     }
 )
-"""`actions` are what was done about what people said, `proposals` what they proposed to measure,
+"""`under_18s` says whether people under 18 take part in the project, and nothing about this person.
+`actions` are what was done about what people said, `proposals` what they proposed to measure,
 and `measures` what they chose of that."""
 
 KNOWN: Final = frozenset(FACTS)

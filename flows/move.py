@@ -20,6 +20,7 @@ from flows.events import (
     Said,
     Unclear,
     Withdrawn,
+    Withheld,
 )
 from flows.judging import Judge
 from flows.route import Route
@@ -169,9 +170,8 @@ class Move:
             if place - came_from > 1:
                 self._leave_behind(came_from, place)
             here, came_from = route.steps[step], place
-            if here.when is not None and not self.holds(here.id, here.when, otherwise=False):
-                self._leave_behind(place - 1, place + 1)
-                step = route.beside[step]
+            if beyond := self._past(here, stands, said):
+                step = beyond
                 continue
             if step in route.questions:
                 if step == stands or not (self.changing and step in self.answers):
@@ -186,6 +186,28 @@ class Move:
             step = self._pass(here)
         if step != stands:
             self.arrive(here, said)
+
+    def _past(self, here: AnyStep, stands: str, said: list[str]) -> str:
+        """The step after one that is left out; "" for one that is not.
+
+        What stands right before a question that is withheld leads to it, and is not said either.
+        """
+        place = self.route.place[here.id]
+        if here.when is not None and not self.holds(here.id, here.when, otherwise=False):
+            self._leave_behind(place - 1, place + 1)
+            return self.route.beside[here.id]
+        if here.id == stands or not self.is_withheld(here.id):
+            return ""
+        self._leave_behind(place - 1, place + 1)
+        self.events.append(Withheld(here.id))
+        while said and self.route.place[said[-1]] == place - 1:
+            said.pop()
+            place -= 1
+        return self.route.after[here.id]
+
+    def is_withheld(self, step: str) -> bool:
+        """Whether a question is not to be asked now; one that was answered may be seen again."""
+        return step in self.context.withheld and step not in self.answers
 
     def keep(self, step: str) -> None:
         """Passes over an answer that is kept; its flags were looked at when another changed."""

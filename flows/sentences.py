@@ -17,6 +17,8 @@ _APOSTROPHES: Final = "['\N{RIGHT SINGLE QUOTATION MARK}]?"
 
 _LONGEST_NAME: Final = 4
 """Words."""
+_NEAR: Final = 4
+"""Words before another that may turn its meaning round."""
 
 
 class Sentences:
@@ -28,12 +30,18 @@ class Sentences:
     - Whole messages: `greeting` and `begun` ("yes, one thing") are no answer in words yet,
       `parting` is none while a pause is on, and `puzzled` asks what is meant.
     - `changing` may stand before what is to be changed, `name` before somebody's name.
+    - `leading` say yes or no where a sentence follows them that begins with a word of `goes_on`.
+      `opening` are whole clauses that may only open one ("today, he hit me"), `vague` words of a
+      question that do not say what it is about ("feel", "now").
     """
 
     def __init__(self, lists: WordLists, normaliser: Normaliser) -> None:
         table = lists.table("sentences")
-        words = ("small", "turning", "emphasis", "joins", "changing")
-        wholes = ("greeting", "parting", "begun", "puzzled")
+        words = (
+            *("small", "turning", "emphasis", "joins", "changing"),
+            *("leading", "goes_on", "vague"),
+        )
+        wholes = ("greeting", "parting", "begun", "puzzled", "opening")
         table.only((*words, *wholes, "name", "name_end"), where="sentences")
         single = {
             name: frozenset(normaliser.same(fold(text)) for text in table.texts(name))
@@ -46,7 +54,11 @@ class Sentences:
         self.small, self._turning = single["small"], single["turning"]
         self._emphasis, self._joins = single["emphasis"], single["joins"]
         self._changing = single["changing"]
-        self.greeting, self.parting, self.begun, self.puzzled = (whole[one] for one in wholes)
+        self.leading, self.goes_on = single["leading"], single["goes_on"]
+        self._vague = single["vague"] | self.small | self._emphasis
+        self.greeting, self.parting, self.begun, self.puzzled, self.opening = (
+            whole[one] for one in wholes
+        )
         self._before_name = _spoken(table.texts("name"), r"^\s*(?:(?:{})[\s,:]+)+")
         self._after_name = _spoken(table.texts("name_end"), r"(?:[\s,]+(?:{}))+[\s.]*$")
 
@@ -70,6 +82,31 @@ class Sentences:
             if rest and known.issuperset(rest) and means(" ".join(said[:end]), key):
                 return key
         return None
+
+    def affirms(self, asked: str, words: str) -> bool:
+        """Whether a sentence says what a question asks for, as "I feel safe here" does.
+
+        Both are normalised. "I need somewhere safe" does not say so.
+        """
+        said = words.split()
+        for place in self._telling(asked, said):
+            before = place
+            while before and said[before - 1] in self._vague:
+                before -= 1
+            if not before or not self.goes_on.isdisjoint(said[before:place]):
+                return True
+        return False
+
+    def denies(self, asked: str, words: str) -> bool:
+        """Whether a sentence says the contrary of what a question asks for."""
+        said = words.split()
+        near = (said[max(0, place - _NEAR) : place] for place in self._telling(asked, said))
+        return any(not self._turning.isdisjoint(before) for before in near)
+
+    def _telling(self, asked: str, said: list[str]) -> list[int]:
+        """The places of those words of a question that say what it is about."""
+        known = set(asked.split()) - self._vague - self._turning
+        return [place for place, word in enumerate(said) if word in known]
 
     def content(self, words: str) -> tuple[str, ...]:
         """The words that say something."""

@@ -46,7 +46,10 @@ def carry_on(move: Move) -> None:
         move.waiting = move.holding = False
         said, move.unsaid = move.unsaid, ()
         move.say(said)
-        move.ask(move.step)
+        if move.is_withheld(move.step):
+            move.walk(move.step, came_from=move.route.place[move.step] - 1)
+        else:
+            move.ask(move.step)
     elif move.status == "asking" and move.step in move.answers:
         move.go_on(move.step)
     else:

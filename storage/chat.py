@@ -22,7 +22,7 @@ def sent_screens(
     connection: Connection, person_id: int, bots: tuple[str, ...], limit: int
 ) -> list[tuple[AnyRow, str]]:
     """What was sent to a person, newest first: rows (id, created_at, session_id, turn, bot, act)
-    and the screen as JSON. Edits of earlier messages are left out."""
+    and the screen as JSON. Edits of earlier messages are left out, and so is what was hidden."""
     rows = connection.execute(
         select(
             OUTBOX.c.id,
@@ -38,6 +38,7 @@ def sent_screens(
             CHANNEL.c.person_id == person_id,
             CHANNEL.c.bot.in_(bots),
             OUTBOX.c.act == "send",
+            OUTBOX.c.hidden_at.is_(None),
         )
         .order_by(OUTBOX.c.id.desc())
         .limit(limit)

@@ -32,7 +32,8 @@ class Contact(NamedTuple):
     `used_at` is when the channel is known to have been used last. `timezone` and `nation` are the
     cohort's. Names are unsealed. `kept_from_facilitator`: they have said something that their
     facilitator must not see, and from then on the facilitator sees nothing of what they say.
-    `preferences` are what they have told us before of how they would like things to be.
+    `preferences` are what they have told us before of how they would like things to be,
+    `safe_here_at` when they last said whether it is safe to write to them.
     """
 
     channel_id: int
@@ -55,6 +56,7 @@ class Contact(NamedTuple):
     kept_from_facilitator: bool
     stopped_at: datetime | None
     preferences: Preferences
+    safe_here_at: datetime | None = None
 
     @property
     def reader(self) -> str:
@@ -81,6 +83,7 @@ _CONTACT: Final = (
         PERSON.c.name_sealed,
         PERSON.c.stopped_at,
         PERSON.c.preferences_sealed,
+        PERSON.c.safe_here_at,
         PERSON.c.facilitator_id,
         COHORT.c.name.label("cohort"),
         COHORT.c.timezone,
@@ -158,6 +161,7 @@ def _contact(sealer: Sealer, row: AnyRow) -> Contact:
         kept_from_facilitator=bool(row.kept_from_facilitator),
         stopped_at=row.stopped_at,
         preferences=preferences_in(sealer, row.preferences_sealed),
+        safe_here_at=row.safe_here_at,
     )
 
 
@@ -191,14 +195,14 @@ def give_channel(connection: Connection, channel_id: int, person_id: int, now: d
     connection.execute(
         update(CHANNEL)
         .where(CHANNEL.c.id == channel_id)
-        .values(person_id=person_id, used_at=now, lost_at=None)
+        .values(person_id=person_id, used_at=now, lost_at=None, lost_why=None)
     )
 
 
 _TOUCH: Final = Prepared(
     update(CHANNEL)
     .where(CHANNEL.c.id == bindparam("channel_id"))
-    .values(used_at=bindparam("now"), lost_at=None)
+    .values(used_at=bindparam("now"), lost_at=None, lost_why=None)
 )
 
 
@@ -239,7 +243,7 @@ def mark_channel_lost(connection: Connection, channel_id: int, now: datetime) ->
     connection.execute(
         update(CHANNEL)
         .where(CHANNEL.c.id == channel_id, CHANNEL.c.lost_at.is_(None))
-        .values(lost_at=now)
+        .values(lost_at=now, lost_why="refused")
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import registry
@@ -16,6 +16,17 @@ from storage.unavailable import DatabaseUnavailable
 
 BUSY_TIMEOUT_S = 10
 """How long a write waits for another program that is writing, in seconds."""
+
+_NETWORK: Final = {
+    "connect_timeout": 10,
+    "keepalives": 1,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""So that a server that has gone without a word is noticed within half a minute, and nobody who
+raised a flag waits for it: in seconds, the last in milliseconds. The address may say otherwise."""
 
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 
@@ -119,9 +130,10 @@ def sqlite_engine(path: Path, *, writes: bool, setup: tuple[str, ...], **options
 
 def postgresql_engine(url: URL, **options: Any) -> Engine:
     """An engine for PostgreSQL; a statement waits no longer for a lock than on SQLite."""
+    network = {name: value for name, value in _NETWORK.items() if name not in url.query}
     engine = create_engine(
         url,
-        connect_args={"connect_timeout": 10, "application_name": "wesaid"},
+        connect_args={**network, "application_name": "wesaid"},
         isolation_level="READ COMMITTED",
         hide_parameters=True,
         **options,

@@ -1,4 +1,4 @@
-"""The answers that stand, for exporting."""
+"""The answers that stand, for exporting, and from whom each is kept."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.rows import AnyRow
 from storage.sealing import sealer_of
 from storage.sessions import TEXT
 
@@ -20,6 +21,11 @@ SESSION: Final = _TABLES["session"]
 FLOW_VERSION: Final = _TABLES["flow_version"]
 PERSON: Final = _TABLES["person"]
 COHORT: Final = _TABLES["cohort"]
+FLAG: Final = _TABLES["flag"]
+SIGNAL: Final = _TABLES["flag_signal"]
+HIDDEN: Final = _TABLES["flag_hidden"]
+
+NOBODY: Final[frozenset[int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class StandingAnswer:
     """An answer that was not withdrawn. `text` is the participant's own words, else None.
 
     `participant` is the pseudonym, `label` what the chosen button said in their language.
+    `kept_from` are the members of staff who must not read it.
     """
 
     participant: str
@@ -41,10 +48,12 @@ class StandingAnswer:
     label: str | None
     text: str | None
     answered_at: datetime
+    kept_from: frozenset[int]
 
 
 _ANSWERS: Final = (
     select(
+        PERSON.c.id.label("person_id"),
         PERSON.c.code,
         COHORT.c.name,
         SESSION.c.flow_version_id,
@@ -74,6 +83,7 @@ def standing_answers(
     if project_id is not None:
         statement = statement.where(PERSON.c.project_id == project_id)
     sealer = sealer_of(connection)
+    kept = _Kept.look(connection)
     for row in connection.execute(statement):
         text = None if row.text_sealed is None else sealer.unseal(row.text_sealed, TEXT)
         yield StandingAnswer(
@@ -89,7 +99,48 @@ def standing_answers(
             label=row.label,
             text=text,
             answered_at=row.answered_at,
+            kept_from=kept.kept_from(row),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """From whom answers are kept: those that raised a flag about them, by session and step; and
+    whatever somebody writes who has spoken about them, by person.
+
+    The second is what the reading list goes by as well (`storage.updates`), so that an export
+    gives nobody what that list would not.
+    """
+
+    raised: dict[tuple[int, str], frozenset[int]]
+    written: dict[int, frozenset[int]]
+
+    @classmethod
+    def look(cls, connection: Connection) -> _Kept:
+        raised = (
+            select(SIGNAL.c.session_id, SIGNAL.c.step, HIDDEN.c.person_id)
+            .join(HIDDEN, HIDDEN.c.flag_id == SIGNAL.c.flag_id)
+            .where(SIGNAL.c.session_id.is_not(None), SIGNAL.c.step.is_not(None))
+        )
+        written = (
+            select(FLAG.c.person_id, HIDDEN.c.person_id)
+            .join(HIDDEN, HIDDEN.c.flag_id == FLAG.c.id)
+            .where(FLAG.c.conduct, FLAG.c.person_id.is_not(None))
+        )
+        by_step: dict[tuple[int, str], frozenset[int]] = {}
+        for session_id, step, staff_id in connection.execute(raised):
+            key = (session_id, step)
+            by_step[key] = by_step.get(key, NOBODY) | {staff_id}
+        by_person: dict[int, frozenset[int]] = {}
+        for person_id, staff_id in connection.execute(written):
+            by_person[person_id] = by_person.get(person_id, NOBODY) | {staff_id}
+        return cls(by_step, by_person)
+
+    def kept_from(self, row: AnyRow) -> frozenset[int]:
+        kept = self.raised.get((row.session_id, row.step), NOBODY)
+        if row.text_sealed is not None:
+            kept |= self.written.get(row.person_id, NOBODY)
+        return kept
 
 
 def flow_versions(connection: Connection) -> dict[int, tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -22,7 +23,7 @@ OUTBOX: Final = _TABLES["outbox"]
 SESSION: Final = _TABLES["session"]
 
 _OWN_REPLIES: Final = ("question", "reply")
-"""Kinds of message that carry a flag only where they said who has seen it."""
+"""Kinds of message that carry a flag only where they said where it stands."""
 
 _hidden = exists().where(
     HIDDEN.c.flag_id == FLAG.c.id, HIDDEN.c.person_id == bindparam("kept_from_id")
@@ -69,14 +70,23 @@ def texts_of_flag(
     return [(row, sealer.unseal(row.text_sealed, TEXT)) for row in rows]
 
 
-def told_who_has_seen(connection: Connection, flag_id: int) -> bool:
-    """Whether a reply to the participant has said who has seen this flag."""
-    statement = (
-        select(OUTBOX.c.id)
-        .where(OUTBOX.c.flag_id == flag_id, OUTBOX.c.kind.in_(_OWN_REPLIES))
-        .limit(1)
-    )
-    return connection.execute(statement).first() is not None
+def times_told(connection: Connection, flag_id: int, since: datetime | None = None) -> int:
+    """How many replies to the participant said where this flag stands, or how to hear it."""
+    return len(_sent(connection, flag_id, _OWN_REPLIES, since))
+
+
+def times_answered(connection: Connection, flag_id: int, since: datetime) -> int:
+    """How many answers about this flag the participant got since then."""
+    return len(_sent(connection, flag_id, ("signpost",), since))
+
+
+def _sent(
+    connection: Connection, flag_id: int, kinds: Collection[str], since: datetime | None
+) -> Sequence[int]:
+    statement = select(OUTBOX.c.id).where(OUTBOX.c.flag_id == flag_id, OUTBOX.c.kind.in_(kinds))
+    if since is not None:
+        statement = statement.where(OUTBOX.c.created_at >= since)
+    return connection.execute(statement).scalars().all()
 
 
 def question_is_newer(connection: Connection, session_id: int, asked_at: datetime) -> bool:

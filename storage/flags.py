@@ -8,12 +8,12 @@ from typing import Any, Final
 from sqlalchemy import (
     Connection,
     and_,
-    bindparam,
     case,
     delete,
     exists,
     insert,
     literal_column,
+    or_,
     select,
     true,
     update,
@@ -21,7 +21,6 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
-from storage.prepared import Prepared
 from storage.rows import AnyRow, new_id
 from storage.sealing import sealer_of
 
@@ -33,16 +32,24 @@ HIDDEN: Final = _TABLES["flag_hidden"]
 PERSON: Final = _TABLES["person"]
 
 WORDS: Final = "flag_signal.words"
+NOTE: Final = "flag_event.words"
 _URGENCY = case({"urgent": 0, "soon": 1, "routine": 2}, value=FLAG.c.level, else_=3)
 
 
 def add_flag(connection: Connection, **values: Any) -> int:
     """Adds a flag (columns of the table `flag`) and returns its id."""
-    return new_id(connection, insert(FLAG).values(**values))
+    return new_id(connection, insert(FLAG).values(round=values.pop("round", 0), **values))
 
 
 def find_flag(connection: Connection, flag_id: int) -> AnyRow | None:
     return connection.execute(select(FLAG).where(FLAG.c.id == flag_id)).one_or_none()
+
+
+def flag_to_change(connection: Connection, flag_id: int) -> AnyRow | None:
+    """The flag as it is now; nobody else can change it before this transaction ends."""
+    return connection.execute(
+        select(FLAG).where(FLAG.c.id == flag_id).with_for_update()
+    ).one_or_none()
 
 
 def flag_to_join(
@@ -54,15 +61,17 @@ def flag_to_join(
 ) -> AnyRow | None:
     """The flag of this person that is not closed, which a new signal belongs to.
 
-    With `conduct` (it is to be kept from staff whom it is about) only one that is kept from them.
+    With `conduct` (it is to be kept from staff whom it is about) only one that is kept from them,
+    or one of which nobody was told yet, because the person still chooses whom to tell.
     """
+    untold = and_(FLAG.c.status == "open", FLAG.c.rung < 0)
     who = FLAG.c.person_id == person_id if person_id else FLAG.c.channel_id == channel_id
     return connection.execute(
         select(FLAG)
         .where(
             who,
             FLAG.c.status != "closed",
-            FLAG.c.conduct if conduct else true(),
+            or_(FLAG.c.conduct, untold) if conduct else true(),
         )
         .order_by(FLAG.c.conduct.desc(), FLAG.c.id.desc())
         .limit(1)
@@ -131,10 +140,18 @@ def add_event(
     now: datetime,
     actor_id: int | None = None,
     detail: str | None = None,
+    words: str = "",
 ) -> None:
-    """Adds to the flag's history, which is never changed."""
+    """Adds to the flag's history, which is never changed; `words`, a note, are sealed."""
     connection.execute(
-        insert(EVENT).values(flag_id=flag_id, at=now, kind=kind, actor_id=actor_id, detail=detail)
+        insert(EVENT).values(
+            flag_id=flag_id,
+            at=now,
+            kind=kind,
+            actor_id=actor_id,
+            detail=detail,
+            words_sealed=sealer_of(connection).seal(words, NOTE) if words else None,
+        )
     )
 
 
@@ -196,73 +213,46 @@ def all_flags(connection: Connection, project_id: int | None) -> list[AnyRow]:
     return list(connection.execute(statement))
 
 
+# Written out, not bound, so that the index over flags that are not closed can serve it.
+LIVE: Final = FLAG.c.status != literal_column("'closed'")
+
+
 def due_flags(connection: Connection, now: datetime, limit: int) -> list[AnyRow]:
-    """Open flags whose next step up the ladder is due, the most urgent first."""
+    """Flags, in whatever state, to which something has to happen now; the most urgent first.
+
+    Nobody else is given them before this transaction ends.
+    """
     return list(
         connection.execute(
             select(FLAG)
-            .where(and_(FLAG.c.status == "open", FLAG.c.next_at <= now))
-            .order_by(_URGENCY, FLAG.c.next_at)
+            .where(LIVE, FLAG.c.next_at <= now)
+            .order_by(_URGENCY, FLAG.c.next_at, FLAG.c.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
-    )
-
-
-def look_for_somebody(connection: Connection, project_id: int, now: datetime) -> None:
-    """Open flags that nobody could be told about are due now."""
-    connection.execute(
-        update(FLAG)
-        .where(
-            FLAG.c.project_id == project_id,
-            FLAG.c.status == "open",
-            FLAG.c.promised_id.is_(None),
-            FLAG.c.rung >= 0,
-        )
-        .values(next_at=now)
     )
 
 
 def open_flag_of(connection: Connection, person_id: int) -> AnyRow | None:
-    """The newest flag of a person that is not closed and not about the conduct of staff."""
+    """The most pressing flag of a person that is not closed.
+
+    Of those that press alike, one that is not about the conduct of staff, and then the newest.
+    """
     return connection.execute(
         select(FLAG)
         .where(FLAG.c.person_id == person_id, FLAG.c.status != "closed")
-        .order_by(FLAG.c.conduct, FLAG.c.id.desc())
+        .order_by(_URGENCY, FLAG.c.conduct, FLAG.c.id.desc())
         .limit(1)
     ).one_or_none()
 
 
-_IS_CHOOSING: Final = Prepared(
-    select(FLAG.c.id)
-    .where(
-        FLAG.c.person_id == bindparam("person_id"),
-        FLAG.c.status == literal_column("'open'"),
-        FLAG.c.rung < literal_column("0"),
-    )
-    .limit(1)
-)
-
-
-def is_choosing(connection: Connection, person_id: int) -> bool:
-    """Whether `undecided_flag` would find one. On the path of each typed text, so it locks none."""
-    return _IS_CHOOSING.one_or_none(connection, {"person_id": person_id}) is not None
-
-
-def undecided_flag(connection: Connection, person_id: int) -> AnyRow | None:
-    """The newest open flag of a person about which they still choose whom to tell."""
-    return connection.execute(
-        select(FLAG)
-        .where(FLAG.c.person_id == person_id, FLAG.c.status == "open", FLAG.c.rung < 0)
-        .order_by(FLAG.c.id.desc())
-        .limit(1)
-        .with_for_update()
-    ).one_or_none()
-
-
-def flags_promised_by(connection: Connection, staff_id: int) -> list[AnyRow]:
-    """Open flags for which the participant was promised this member of staff."""
+def told_flags_of(connection: Connection, person_id: int) -> list[AnyRow]:
+    """All flags of a person that are not closed and of which somebody was told, locked."""
     return list(
         connection.execute(
-            select(FLAG).where(FLAG.c.status == "open", FLAG.c.promised_id == staff_id)
+            select(FLAG)
+            .where(FLAG.c.person_id == person_id, LIVE, FLAG.c.rung >= 0)
+            .order_by(FLAG.c.id)
+            .with_for_update()
         )
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401 - the tables must be known before they are looked up
+from storage.people import NOT_STAFF
 from storage.rows import AnyRow
 
 _TABLES = SQLModel.metadata.tables
@@ -24,7 +25,7 @@ _IS_PARTICIPANT: Final = PERSON.c.role == "participant"
 
 def people_per_project(connection: Connection) -> dict[int, tuple[int, int]]:
     """How many members of staff and how many participants each project (by id) has."""
-    staff = func.count().filter(~_IS_PARTICIPANT)
+    staff = func.count().filter(PERSON.c.role.not_in(sorted(NOT_STAFF)))
     participants = func.count().filter(_IS_PARTICIPANT)
     rows = connection.execute(
         select(PERSON.c.project_id, staff, participants).group_by(PERSON.c.project_id)

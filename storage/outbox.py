@@ -43,6 +43,8 @@ HOLDS_UP_TRIES: Final = 5
 """A message that failed more often than this no longer holds up those behind it in its chat."""
 
 UNCERTAIN: Final = "uncertain"
+NO_LONGER_SO: Final = "no longer so"
+"""The problem of a message that was taken back; one that is on its way is not tried again."""
 REPLIES: Final = 1
 """The lane of what somebody who is there waits for."""
 ANSWER_S: Final = 2.0
@@ -215,7 +217,11 @@ def claim_messages(
 _NOW: Final = bindparam("now", type_=OUTBOX.c.due_at.type)
 _LATER: Final = bindparam("later", type_=OUTBOX.c.due_at.type)
 _MUCH_LATER: Final = bindparam("much_later", type_=OUTBOX.c.due_at.type)
-_GOES_AGAIN: Final = or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None))
+_GOES_AGAIN: Final = and_(
+    OUTBOX.c.hidden_at.is_(None),
+    OUTBOX.c.problem.is_distinct_from(NO_LONGER_SO),
+    or_(OUTBOX.c.repeatable, OUTBOX.c.handed_at.is_(None)),
+)
 _MAY_BE_ANSWERED: Final = and_(_GOES_AGAIN, OUTBOX.c.turn.is_not(None), OUTBOX.c.lane == REPLIES)
 _LAPSED: Final = (
     update(OUTBOX)

@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, literal_column, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
-from storage.outbox import CHANNEL, OPEN, OUTBOX
+from storage.outbox import CHANNEL, NO_LONGER_SO, OPEN, OUTBOX
 from storage.prepared import Prepared
 
 _SENT: Final = (
@@ -48,7 +58,13 @@ _ENDED: Final = (
     )
     .values(status=bindparam("outcome"), problem=bindparam("trouble"), lease_until=None)
 )
-_AGAIN: Final = _ENDED.values(due_at=bindparam("at"))
+_STANDS: Final = and_(OUTBOX.c.hidden_at.is_(None), OUTBOX.c.problem.is_distinct_from(NO_LONGER_SO))
+_AGAIN: Final = _ENDED.values(
+    # What the person has hidden meanwhile, or was taken back, is not tried again.
+    status=case((_STANDS, bindparam("outcome")), else_="stale"),
+    problem=case((_STANDS, bindparam("trouble")), else_=OUTBOX.c.problem),
+    due_at=bindparam("at"),
+)
 
 
 def mark_retry(
@@ -92,13 +108,15 @@ def mark_failed(
     )
 
 
-def mark_channel_lost(connection: Connection, channel_id: int, now: datetime) -> bool:
+def mark_channel_lost(
+    connection: Connection, channel_id: int, now: datetime, why: str = "refused"
+) -> bool:
     """The person cannot be reached there any more; False when that was known before."""
     return bool(
         connection.execute(
             update(CHANNEL)
             .where(CHANNEL.c.id == channel_id, CHANNEL.c.lost_at.is_(None))
-            .values(lost_at=now)
+            .values(lost_at=now, lost_why=why)
         ).rowcount
     )
 
@@ -138,6 +156,42 @@ def supersede_edits(connection: Connection, channel_id: int, message: str) -> in
     How many there were. One that is on its way goes out first.
     """
     return _SUPERSEDED.change(connection, {"of_channel": channel_id, "of_message": message})
+
+
+_other = OUTBOX.alias("other")
+_SAME: Final = (
+    _other.c.channel_id == OUTBOX.c.channel_id,
+    _other.c.flag_id == OUTBOX.c.flag_id,
+    _other.c.kind == OUTBOX.c.kind,
+    _other.c.act == "send",
+    _other.c.status.in_([literal_column("'pending'"), literal_column("'sending'")]),
+    _other.c.status == "pending",
+)
+
+
+def drop_repeated(connection: Connection, bot: str, kinds: Sequence[str]) -> int:
+    """Of messages of a kind about one flag that wait for the same chat, only the newest is sent.
+
+    It counts as waiting for as long as the oldest of them, and as tried as often as any. How many
+    became `stale`.
+    """
+    waiting = (
+        OUTBOX.c.bot == bot,
+        OUTBOX.c.kind.in_(kinds),
+        OUTBOX.c.act == "send",
+        OUTBOX.c.status == "pending",
+        OPEN,
+    )
+    older = exists().where(*_SAME, _other.c.id < OUTBOX.c.id)
+    newer = exists().where(*_SAME, _other.c.id > OUTBOX.c.id)
+    oldest = select(func.min(_other.c.created_at)).where(*_SAME).scalar_subquery()
+    tried = select(func.max(_other.c.tries)).where(*_SAME).scalar_subquery()
+    connection.execute(
+        update(OUTBOX).where(*waiting, older, ~newer).values(created_at=oldest, tries=tried)
+    )
+    return connection.execute(
+        update(OUTBOX).where(*waiting, newer).values(status="stale", problem="superseded")
+    ).rowcount
 
 
 def withdraw_messages(

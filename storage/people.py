@@ -27,6 +27,10 @@ _TABLES = SQLModel.metadata.tables
 PERSON: Final = _TABLES["person"]
 CONSENT: Final = _TABLES["consent"]
 
+LEFT: Final = "left"
+"""The role of somebody who was a member of staff and is none any more."""
+NOT_STAFF: Final = frozenset({"participant", LEFT})
+
 
 @dataclass(frozen=True, slots=True)
 class Someone:
@@ -93,7 +97,11 @@ def find_person_by_code(connection: Connection, code: str) -> Someone | None:
 _IS_STAFF: Final = PERSON.c.role != literal_column("'participant'")
 _STAFF: Final = Prepared(
     select(PERSON)
-    .where(PERSON.c.project_id == bindparam("project_id"), _IS_STAFF)
+    .where(
+        PERSON.c.project_id == bindparam("project_id"),
+        _IS_STAFF,
+        PERSON.c.role != literal_column(f"'{LEFT}'"),
+    )
     .order_by(PERSON.c.id)
 )
 _STAFF_NAMES: Final = Prepared(
@@ -102,13 +110,16 @@ _STAFF_NAMES: Final = Prepared(
 
 
 def staff_of(connection: Connection, project_id: int) -> list[Someone]:
-    """All members of staff of a project, the longest-serving first."""
+    """All members of staff of a project, the longest-serving first; not those who have left."""
     rows = _STAFF.all(connection, {"project_id": project_id})
     return [_someone(connection, row) for row in rows]
 
 
 def staff_names(connection: Connection, project_id: int) -> list[str]:
-    """The names of all members of staff of a project, as they are now. On the path of each text."""
+    """The names of all members of staff of a project, as they are now. On the path of each text.
+
+    Those who have left are among them: what they did can still be told.
+    """
     sealer = sealer_of(connection)
     rows = _STAFF_NAMES.all(connection, {"project_id": project_id})
     return [staff_name(sealer, row.name_sealed) for row in rows]

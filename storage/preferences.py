@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -39,6 +40,11 @@ def preferences_of(connection: Connection, person_id: int) -> Preferences:
     """All that a person has told us of what they prefer."""
     row = _FIND.one_or_none(connection, {"person_id": person_id})
     return preferences_in(sealer_of(connection), row.preferences_sealed if row else None)
+
+
+def note_safe_here(connection: Connection, person_id: int, at: datetime) -> None:
+    """They said whether it is safe to write to them."""
+    connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(safe_here_at=at))
 
 
 def keep_preference(

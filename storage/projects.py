@@ -17,8 +17,11 @@ COHORT: Final = _TABLES["cohort"]
 
 
 def projects(connection: Connection) -> list[AnyRow]:
-    """All projects (id, name, approval_needed), the oldest, which is the default one, first."""
-    columns = (PROJECT.c.id, PROJECT.c.name, PROJECT.c.approval_needed)
+    """All projects, the oldest, which is the default one, first.
+
+    Rows: id, name, approval_needed and under_18s (None when nobody has stated it).
+    """
+    columns = (PROJECT.c.id, PROJECT.c.name, PROJECT.c.approval_needed, PROJECT.c.under_18s)
     return list(connection.execute(select(*columns).order_by(PROJECT.c.id)))
 
 
@@ -53,6 +56,28 @@ def need_approval(connection: Connection, project_id: int, *, needed: bool) -> N
     connection.execute(
         update(PROJECT).where(PROJECT.c.id == project_id).values(approval_needed=needed)
     )
+
+
+def state_under_18s(connection: Connection, project_id: int, *, take_part: bool) -> None:
+    """Whether people under 18 take part in the project."""
+    connection.execute(
+        update(PROJECT).where(PROJECT.c.id == project_id).values(under_18s=take_part)
+    )
+
+
+def under_18s_of(connection: Connection, project_id: int) -> bool | None:
+    """Whether people under 18 take part in the project; None when nobody has stated it."""
+    return connection.execute(
+        select(PROJECT.c.under_18s).where(PROJECT.c.id == project_id)
+    ).scalar()
+
+
+def under_18s_take_part(connection: Connection, project_id: int | None) -> bool:
+    """Whether people under 18 take part in the project, or without one in any."""
+    statement = select(PROJECT.c.id).where(PROJECT.c.under_18s).limit(1)
+    if project_id is not None:
+        statement = statement.where(PROJECT.c.id == project_id)
+    return connection.execute(statement).first() is not None
 
 
 def find_project(connection: Connection, name: str) -> int | None:

@@ -20,6 +20,7 @@ PERSON: Final = _TABLES["person"]
 CHANNEL: Final = _TABLES["channel"]
 CONSENT: Final = _TABLES["consent"]
 SESSION: Final = _TABLES["session"]
+FLAG: Final = _TABLES["flag"]
 
 
 def add_round(
@@ -150,6 +151,8 @@ def candidates(
         SESSION.c.person_id == PERSON.c.id,
         SESSION.c.status.in_(("asking", "held", "paused")),
         or_(SESSION.c.active_at > SESSION.c.started_at, SESSION.c.invitation_id.is_(None)),
+        # How to reach them is asked beside check-ins, and keeps nobody from one.
+        ~exists().where(FLAG.c.contact_session_id == SESSION.c.id),
     )
     reachable = exists().where(
         CHANNEL.c.person_id == PERSON.c.id,

@@ -256,3 +256,8 @@ def expire_unbegun(connection: Connection, person_id: int, now: datetime) -> Non
 
 def clear_resume(connection: Connection, session_id: int) -> None:
     connection.execute(update(SESSION).where(SESSION.c.id == session_id).values(resume_at=None))
+
+
+def resume_at(connection: Connection, session_id: int, at: datetime) -> None:
+    """The session asks again at this time."""
+    connection.execute(update(SESSION).where(SESSION.c.id == session_id).values(resume_at=at))

@@ -219,7 +219,7 @@ def mark_read(
 def texts_of_person(
     connection: Connection, person_id: int, bots: tuple[str, ...], limit: int
 ) -> list[tuple[AnyRow, str]]:
-    """What a person wrote, newest first: rows (id, kind, bot, received_at) and the text."""
+    """What a person wrote and has not hidden, newest first: (id, kind, bot, received_at), texts."""
     rows = connection.execute(
         select(
             INBOUND.c.id,
@@ -233,6 +233,7 @@ def texts_of_person(
             CHANNEL.c.person_id == person_id,
             CHANNEL.c.bot.in_(bots),
             INBOUND.c.text_sealed.is_not(None),
+            INBOUND.c.hidden_at.is_(None),
         )
         .order_by(INBOUND.c.id.desc())
         .limit(limit)

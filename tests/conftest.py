@@ -61,12 +61,32 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave long tests out, unless they are asked for by `--long` or by `-m`."""
+    for item in items:
+        if _is_repeated_elsewhere(item):
+            item.add_marker(pytest.mark.long)
     if config.getoption("--long") or "long" in config.getoption("markexpr"):
         return
     long = [item for item in items if item.get_closest_marker("long")]
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+def _is_repeated_elsewhere(item: pytest.Item) -> bool:
+    """A test of conversations or aftercare on PostgreSQL, which runs on SQLite as well; or of a
+    page at the width of a desk, which is tested at a phone's.
+
+    What is stored and sent is tested on both databases each time; the rest costs minutes there.
+    """
+    kind = getattr(item, "callspec", None)
+    if kind is None:
+        return False
+    if item.get_closest_marker("browser"):
+        return "desk" in kind.id
+    return "postgresql" in kind.id and (
+        item.path.parent.name in ("aftercare", "checkins", "cli", "web", "rounds")
+        or item.path.name.endswith("end_to_end.py")
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -64,6 +64,16 @@ def new_database(folder: Path, template: str = TEMPLATE) -> Iterator[str]:
         _run(folder, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def stop_server(folder: Path) -> None:
+    """Stop the run's server, as for an update: everybody who is connected is cut off."""
+    _server(folder).stop()
+
+
+def start_server(folder: Path) -> None:
+    """Start the run's server again, where it was."""
+    _server(folder)
+
+
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Let one process of the run in at a time."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.aftercare.acknowledging import acknowledge
 from bot.aftercare.asked import AskedIn
 from bot.aftercare.deadlines import Limits
+from bot.aftercare.desk_choices import CLOSED, card_line, closed_screen
+from bot.aftercare.desk_replies import reply_to
 from bot.aftercare.desk_screens import (
-    card_line,
     detail_screen,
     help_text,
     joined_text,
@@ -21,19 +22,20 @@ from bot.aftercare.desk_screens import (
 )
 from bot.aftercare.file_screens import opened_file, pressed_file
 from bot.aftercare.flags import PRESSING, STAFF_LOCALE, Signal, raise_flag, reason_for
-from bot.aftercare.help_numbers import HelpNumbers
-from bot.aftercare.inbox import flag_detail, open_flags
+from bot.aftercare.help_numbers import HelpNumbers, ProjectNumbers
+from bot.aftercare.inbox import closed_flags, flag_detail, open_flags
+from bot.aftercare.relay_lines import chat_of_flag, last_lines, said_beside, with_chat
 from bot.aftercare.sent_files import files_shown
 from bot.aftercare.staff_inbound import StaffInbound
-from bot.aftercare.told import tell_who_has_seen
 from bot.aftercare.triage import Triage
+from bot.aftercare.young_people import at_least_soon
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.delivery.screen import Button, Screen
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import join
 from bot.texts import texts_for
-from storage import contacts, flags, updates
+from storage import contacts, flags, flags_waiting, updates
 from storage.contacts import Contact
 from storage.media import media_of_updates
 
@@ -118,6 +120,10 @@ class Desk:
             self._join(connection, contact, inbound.text, now)
         elif contact.person_id is None or contact.role == "participant":
             self._stranger(connection, contact, inbound.text, now)
+        elif screen := reply_to(
+            connection, self._limits, contact.channel_id, contact.person_id, inbound, now
+        ):
+            self._reply(connection, contact, screen, now)
         elif inbound.kind == "press":
             self._press(connection, contact, contact.person_id, inbound, now)
         elif inbound.kind == "command" and inbound.text == "flags":
@@ -140,12 +146,12 @@ class Desk:
             waiting = len(flags.flags_for(connection, person.id, person.project_id))
             text = joined_text(self._texts, person, waiting)
             # Somebody can be told now about what nobody could be told about before.
-            flags.look_for_somebody(connection, person.project_id, now)
+            flags_waiting.look_for_somebody(connection, person.project_id, now)
         self._reply(connection, contact, Screen(text=text), now)
 
     def _stranger(self, connection: Connection, contact: Contact, text: str, now: datetime) -> None:
         """Somebody unknown may be a participant in the wrong bot: what they write is triaged."""
-        finding = self._triage.triage(text)
+        finding = at_least_soon(connection, contact.project_id, self._triage.triage(text))
         told: bool | None = None
         if finding.level in PRESSING:
             topic = finding.topic or "unread"
@@ -160,7 +166,8 @@ class Desk:
             )
             raised = raise_flag(connection, self._limits, contact, signal, None, now)
             told = raised is not None and raised.promise is not None
-        screen = stranger_screen(self._texts, self._numbers, told, finding.topic or "")
+        numbers = ProjectNumbers(self._numbers, connection, contact.project_id)
+        screen = stranger_screen(self._texts, numbers, told, finding.topic or "")
         self._reply(connection, contact, screen, now)
 
     def _press(
@@ -176,54 +183,37 @@ class Desk:
             screen = opened_file(connection, self._texts, media_id, staff_id, now)
             self._reply(connection, contact, screen, now)
             return
+        if inbound.press == CLOSED:
+            cards = closed_flags(connection, staff_id, self._texts, now)
+            self._reply(connection, contact, closed_screen(self._texts, cards), now)
+            return
         parts = inbound.press.split(":")
         if len(parts) != 4 or parts[0] != "f" or not parts[1].isdigit():
             self._list(connection, contact, staff_id, now)
             return
-        flag_id = int(parts[1])
-        if parts[3] == "ack":
-            self._acknowledge(connection, contact, staff_id, flag_id, now)
-        else:
-            self._open(connection, contact, staff_id, flag_id, now)
-
-    def _acknowledge(
-        self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
-    ) -> None:
-        result = acknowledge(connection, flag_id, staff_id, now)
-        if result is None:
-            self._reply(connection, contact, self._not_there(), now)
-            return
-        if result.won:
-            told = tell_who_has_seen(connection, flag_id, now)
-            text = (
-                self._texts.say("It is yours now. I have told them that you have seen it.")
-                if told
-                else self._texts.say(
-                    "It is yours now. I have not written to them about it: somebody else may "
-                    "read their phone."
-                )
-            )
-        else:
-            owner = result.owner_name or self._texts.say("A colleague")
-            text = self._texts.say("%(name)s has already acknowledged this.", name=owner)
-        self._reply(connection, contact, Screen(text=text), now)
+        self._open(connection, contact, staff_id, int(parts[1]), now)
 
     def _open(
         self, connection: Connection, contact: Contact, staff_id: int, flag_id: int, now: datetime
     ) -> None:
         detail = flag_detail(connection, flag_id, staff_id, self._texts, now, self._asked_in)
-        screen = detail_screen(self._texts, detail) if detail else self._not_there()
-        self._reply(connection, contact, screen, now)
+        if detail is None:
+            self._reply(connection, contact, self._not_there(), now)
+            return
+        chat = chat_of_flag(connection, flag_id, staff_id, self._texts, now)
+        said = said_beside(detail.signals, last_lines(chat))
+        screen = detail_screen(self._texts, replace(detail, signals=said))
+        self._reply(connection, contact, with_chat(self._texts, screen, chat), now)
 
     def _not_there(self) -> Screen:
         return Screen(text=self._texts.say("That flag is not there. /flags shows the open ones."))
 
     def _list(self, connection: Connection, contact: Contact, staff_id: int, now: datetime) -> None:
         cards = open_flags(connection, staff_id, self._texts, now)
+        closed = Button(self._texts.say("Closed lately"), CLOSED)
         if not cards:
-            self._reply(
-                connection, contact, Screen(text=self._texts.say("There are no open flags.")), now
-            )
+            text = self._texts.say("There are no open flags.")
+            self._reply(connection, contact, Screen(text=text, controls=(closed,)), now)
             return
         shown = cards[: SHOWN_AT_ONCE * 2]
         lines = [card_line(self._texts, card) for card in shown]
@@ -240,7 +230,8 @@ class Desk:
             )
             for card in shown
         )
-        self._reply(connection, contact, Screen("\n\n".join(lines), choices=buttons), now)
+        screen = Screen("\n\n".join(lines), choices=buttons, controls=(closed,))
+        self._reply(connection, contact, screen, now)
 
     def _read(self, connection: Connection, contact: Contact, staff_id: int, now: datetime) -> None:
         found = updates.texts_to_read(connection, staff_id, SHOWN_AT_ONCE)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
+from bot.aftercare.desk_choices import act_buttons, card_line
 from bot.aftercare.file_screens import file_buttons, file_line
-from bot.aftercare.help_numbers import HelpNumbers
-from bot.aftercare.inbox import FlagCard, FlagDetail, SignalShown
+from bot.aftercare.help_numbers import WhomToCall
+from bot.aftercare.inbox import FlagDetail, SignalShown
 from bot.aftercare.sent_files import FileShown
 from bot.aftercare.signposting import numbers_words
 from bot.aftercare.when import when_words
-from bot.delivery.screen import Button, Screen
+from bot.delivery.screen import Screen
 from bot.people.enrolment import JoinProblem
 from bot.texts import Texts
 from storage.people import Someone
 from storage.rows import AnyRow
+
+SHOWN: Final = 6
+"""How much of a flag's history is shown, beside the notes."""
 
 
 def problem_text(texts: Texts, problem: JoinProblem) -> str:
@@ -61,14 +66,15 @@ def help_text(texts: Texts, typed: bool) -> str:
     """What the staff bot understands; after typed words, also that nobody was sent them."""
     commands = texts.say(
         "/flags shows the open flags. /read shows what people wrote that nobody has read yet. "
-        "/help shows this again."
+        "/caseload shows whom you look after. /oncall shows who is on call, /swap asks a colleague "
+        "to take a shift, and /away says until when you are away. /help shows this again."
     )
     if not typed:
         return commands
     return texts.say("What you wrote was not sent to anybody.") + " " + commands
 
 
-def stranger_screen(texts: Texts, numbers: HelpNumbers, told: bool | None, topic: str) -> Screen:
+def stranger_screen(texts: Texts, numbers: WhomToCall, told: bool | None, topic: str) -> Screen:
     """For somebody who has not joined, who may be in the wrong place and in trouble.
 
     `told`: whether the team could be told; None when there was nothing to tell them.
@@ -98,18 +104,6 @@ def stranger_screen(texts: Texts, numbers: HelpNumbers, told: bool | None, topic
     return Screen(text="\n\n".join(parts), kind="signpost")
 
 
-def card_line(texts: Texts, card: FlagCard) -> str:
-    """One flag in a list."""
-    return "\n".join(
-        (
-            f"{card.level_words}: {card.participant}",
-            texts.say("Reason: %(reason)s.", reason="; ".join(card.reasons)),
-            texts.say("Contact by %(when)s.", when=card.contact_by_words),
-            f"{card.status_words}.",
-        )
-    )
-
-
 def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
     """One flag with the words, and a button for each file; it cannot be passed on."""
     parts = [card_line(texts, detail.card)]
@@ -124,12 +118,8 @@ def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
         heading = texts.say("How to get in touch")
         answers = [f"{one.question}\n{one.answer}" for one in detail.touch.answers]
         parts.append("\n\n".join([heading, *answers]))
-    parts.append("\n".join(f"{event.at_words}: {event.text}" for event in detail.events[-6:]))
-    take = Button(
-        texts.say("Acknowledge: I will be in touch"),
-        f"f:{detail.card.id}:{detail.card.version}:ack",
-    )
-    choices = (take,) if detail.card.status == "open" else ()
+    parts.append("\n".join(_history_lines(detail)))
+    choices = act_buttons(texts, detail.card)
     return Screen(
         text="\n\n".join(parts),
         choices=(*choices, *file_buttons(texts, detail.files)),
@@ -138,12 +128,28 @@ def detail_screen(texts: Texts, detail: FlagDetail) -> Screen:
 
 
 def _signal_words(texts: Texts, signal: SignalShown) -> str:
-    lines = [f"{signal.at_words}: {signal.reason}"]
+    head = f"{signal.level_words}, {signal.at_words}" if signal.level_words else signal.at_words
+    lines = [f"{head}: {signal.reason}"]
     if signal.asked:
         lines.append(texts.say("Question: %(words)s", words=signal.asked))
+    if signal.answer:
+        lines.append(texts.say("Answer: %(words)s", words=signal.answer))
     if signal.words:
         lines.append(f"\u201c{signal.words}\u201d")
+    if signal.rules:
+        lines.append(texts.say("(rule %(rule)s)", rule=", ".join(signal.rules)))
     return "\n".join(lines)
+
+
+def _history_lines(detail: FlagDetail) -> list[str]:
+    """The last things that happened, and every note whenever it was written."""
+    shown = [one for one in detail.events if one.note or one in detail.events[-SHOWN:]]
+    lines = []
+    for one in shown:
+        lines.append(f"{one.at_words}: {one.text}")
+        if one.note:
+            lines.append(f"\u201c{one.note}\u201d")
+    return lines
 
 
 def reading_screen(

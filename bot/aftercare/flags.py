@@ -6,33 +6,49 @@ A flag, its history and its alerts are written in one transaction: a crash loses
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.aftercare.alerts import alert_screen, send_alerts
+from bot.aftercare.alerts import STAFF_LOCALE, alert_people, send_alerts, who_words
+from bot.aftercare.chosen_times import ByWhen, Chosen, by_when
 from bot.aftercare.deadlines import Limits
-from bot.aftercare.ladder import Rung, ladder
-from bot.aftercare.promise import Promise
+from bot.aftercare.joining import PRESSING, URGENCY, Joined, join_signal
+from bot.aftercare.ladder import Rung, ladder, own_wait, rung_at
+from bot.aftercare.life import OWNED
+from bot.aftercare.opening_again import LOOK_AGAIN
+from bot.aftercare.promise import Promise, Promised
+from bot.aftercare.promising import promise_for
+from bot.aftercare.team import Team, team_for
+from bot.aftercare.times import deadlines_for
 from bot.aftercare.wording import topic_words
-from bot.texts import Texts, texts_for
-from storage import contacts, flags, people, projects
+from bot.texts import texts_for
+from storage import flags, people, projects
 from storage.contacts import Contact
+from storage.flag_history import newest_closed
 from storage.rows import AnyRow
 
-PRESSING: Final = ("urgent", "soon")
-"""Levels that are answered at once, with the numbers to call."""
-URGENCY: Final = {"urgent": 0, "soon": 1, "routine": 2}
-LOOK_AGAIN: Final = timedelta(seconds=60)
-"""How often a flag that nobody can be told about looks for somebody."""
-STAFF_LOCALE: Final = "en"
+__all__ = [
+    "PRESSING",
+    "STAFF_LOCALE",
+    "URGENCY",
+    "Raised",
+    "Recorded",
+    "Signal",
+    "alert_and_promise",
+    "raise_flag",
+    "reason_for",
+    "record_signal",
+    "who_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """Why somebody should be contacted. `words` are the participant's own, `span` the part of them
-    that matched; `reason` is what staff read without opening the words."""
+    that matched; `reason` is what staff read without opening the words. `chosen` is when they asked
+    to be contacted, where they did."""
 
     level: str
     topic: str
@@ -41,6 +57,7 @@ class Signal:
     step: str | None = None
     words: str = ""
     span: tuple[int, int] | None = None
+    chosen: Chosen = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +66,16 @@ class Raised:
 
     `level` is the flag's, `topic` the signal's own. `kept` says that the named facilitator does
     not see it. `joined`: the person was answered about this flag before, and it is no more
-    pressing than it was.
+    pressing than it was. `not_then` is the time they asked for and cannot have.
     """
 
     flag_id: int
     level: str
     topic: str
     kept: bool
-    promise: Promise | None
+    promise: Promised
     joined: bool = False
+    not_then: Chosen = ""
 
 
 def raise_flag(
@@ -71,9 +89,9 @@ def raise_flag(
 ) -> Raised | None:
     """Raises a flag, or adds the signal to the one that this person has, and alerts.
 
-    `about` are the members of staff whom the signal names; it is hidden from them, and from the
-    named facilitator when its topic is the conduct of staff. Whatever the person says after that
-    is kept from them too. None when there is no project at all.
+    `about` are the members of staff whom the signal is about, or who are not to hear of it; it is
+    hidden from them, and from the named facilitator when its topic is the conduct of staff.
+    Whatever the person says after that is kept from them too. None when there is no project at all.
     """
     recorded = record_signal(connection, limits, contact, signal, session_id, now, about)
     if recorded is None:
@@ -83,10 +101,15 @@ def raise_flag(
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The flag that a signal was added to, and whether it was there and as pressing before."""
+    """The flag that a signal was added to, and whether it was there and as pressing before.
+
+    `had_id` looked after it until now, and is alerted beside the others.
+    """
 
     flag_id: int
     joined: bool
+    had_id: int | None = None
+    not_then: Chosen = ""
 
 
 def record_signal(
@@ -108,6 +131,7 @@ def record_signal(
     if project_id is None:
         return None
     hidden = _kept_from(connection, contact, signal, about)
+    limit = by_when(deadlines_for(connection, limits, contact), signal.level, signal.chosen, now)
     found = None
     if not apart:
         found = flags.flag_to_join(
@@ -116,14 +140,16 @@ def record_signal(
             channel_id=contact.channel_id,
             conduct=bool(hidden),
         )
-    joined = False
+    joined = Joined(anew=True)
     if found is None:
         flag_id = _open(
-            connection, limits, contact, signal, project_id, session_id, now, conduct=bool(hidden)
+            connection, limit, contact, signal, project_id, session_id, now, conduct=bool(hidden)
         )
     else:
         flag_id = int(found.id)
-        joined = not _join(connection, limits, contact, found, signal, now)
+        joined = join_signal(
+            connection, limit, contact, found, signal.level, signal.topic, hidden, now
+        )
     flags.hide_flag(connection, flag_id, hidden)
     flags.add_signal(
         connection,
@@ -138,7 +164,9 @@ def record_signal(
         span=signal.span,
         now=now,
     )
-    return Recorded(flag_id, joined)
+    # What was promised before may be sooner than what they ask for now.
+    late = limit.late and (found is None or found.contact_by >= limit.contact_by)
+    return Recorded(flag_id, not joined.anew, joined.had_id, signal.chosen if late else "")
 
 
 def _kept_from(
@@ -146,16 +174,15 @@ def _kept_from(
 ) -> set[int]:
     """Those who must not see the signal: it is about them, or something before it was."""
     hidden = flags.kept_from(connection, contact.person_id) if contact.person_id else set()
-    if signal.topic == "conduct":
-        hidden |= named
-        if contact.facilitator_id is not None:
-            hidden.add(contact.facilitator_id)
+    hidden |= named
+    if signal.topic == "conduct" and contact.facilitator_id is not None:
+        hidden.add(contact.facilitator_id)
     return hidden
 
 
 def _open(
     connection: Connection,
-    limits: Limits,
+    limit: ByWhen,
     contact: Contact,
     signal: Signal,
     project_id: int,
@@ -164,7 +191,6 @@ def _open(
     *,
     conduct: bool,
 ) -> int:
-    acknowledge_by = limits.acknowledge_by(signal.level, now, contact.timezone)
     flag_id = flags.add_flag(
         connection,
         project_id=project_id,
@@ -178,123 +204,75 @@ def _open(
         version=1,
         rung=0,
         opened_at=now,
-        acknowledge_by=acknowledge_by,
-        contact_by=limits.contact_by(signal.level, now, contact.timezone),
-        next_at=acknowledge_by,
+        acknowledge_by=limit.acknowledge_by,
+        contact_by=limit.contact_by,
+        next_at=limit.acknowledge_by,
+        earlier_id=newest_closed(
+            connection, person_id=contact.person_id, channel_id=contact.channel_id
+        ),
     )
     flags.add_event(connection, flag_id, "opened", now)
     return flag_id
-
-
-def _join(
-    connection: Connection,
-    limits: Limits,
-    contact: Contact,
-    flag: AnyRow,
-    signal: Signal,
-    now: datetime,
-) -> bool:
-    """A new signal on a flag: a higher level opens it again, from the first rung.
-
-    True when it has to be told anew.
-    """
-    values: dict[str, Any] = {}
-    undecided = flag.rung < 0
-    if undecided:
-        # They were still choosing whom to tell. What came now cannot wait, and may be about the
-        # one whom they did not choose.
-        values = {"rung": 0, "conduct": True}
-    rose = URGENCY[signal.level] < URGENCY[flag.level]
-    if rose:
-        acknowledge_by = limits.acknowledge_by(signal.level, now, contact.timezone)
-        values |= {
-            "level": signal.level,
-            "topic": signal.topic,
-            "status": "open",
-            "rung": 0,
-            "acknowledge_by": acknowledge_by,
-            # A promise that was given is not put off.
-            "contact_by": min(
-                flag.contact_by, limits.contact_by(signal.level, now, contact.timezone)
-            ),
-            "next_at": acknowledge_by,
-        }
-    flags.change_flag(connection, flag.id, flag.version, **values)
-    flags.add_event(connection, flag.id, "level rose" if rose else "new signal", now)
-    if undecided:
-        _show_rather_than_tell_nobody(connection, flag.id, contact)
-    return rose or undecided
-
-
-def _show_rather_than_tell_nobody(connection: Connection, flag_id: int, contact: Contact) -> None:
-    """The person had not said that it is about the facilitator: better them than nobody."""
-    flag = flags.find_flag(connection, flag_id)
-    assert flag is not None
-    if not ladder(connection, flag, contact.facilitator_id):
-        flags.show_flag(connection, flag_id)
-        flags.change_flag(connection, flag_id, flag.version, conduct=False)
 
 
 def alert_and_promise(
     connection: Connection, recorded: Recorded, contact: Contact, signal: Signal, now: datetime
 ) -> Raised:
     """Alerts the owner, or the rung that the flag stands on, and keeps what is promised."""
-    flag_id, reason = recorded.flag_id, signal.reason
+    flag_id = recorded.flag_id
     flag = flags.find_flag(connection, flag_id)
     assert flag is not None
-    rungs = ladder(connection, flag, contact.facilitator_id)
-    told: people.Someone | None = None
-    if flag.status == "acknowledged":
-        told = _alert_owner(connection, flag, contact, reason, now)
-    elif rungs:
-        rung = rungs[max(0, min(flag.rung, len(rungs) - 1))]
-        told = rung.people[0]
-        alert_rung(connection, flag, rung, contact, reason, now)
+    team = team_for(connection, contact, flag.project_id, now)
+    told, rung = _to_tell(connection, flag, contact, now, team)
+    promise: Promised = None
+    if told is not None:
+        promise = promise_for(connection, flag, contact, told, now, team)
+        values: dict[str, Any] = {
+            "promised_by": promise.by if isinstance(promise, Promise) else None,
+            "promised_id": told.id,
+        }
+        if rung is not None:
+            wait = own_wait(rung, flag.level, now, team.hours)
+            values |= {"rung": rung.place, "next_at": min(flag.next_at, wait or flag.next_at)}
     else:
         # Nobody can be told: the flag keeps looking, and the participant is not promised anybody.
-        flags.change_flag(connection, flag_id, flag.version, next_at=now + LOOK_AGAIN)
-    promise = None
-    if told is not None:
-        promise = Promise(told.name, flag.contact_by, contact.timezone)
-        flags.change_flag(
-            connection,
-            flag_id,
-            flag.version,
-            promised_by=flag.contact_by,
-            promised_id=told.id,
-        )
+        values = {"next_at": now + LOOK_AGAIN}
+    flags.change_flag(connection, flag_id, flag.version, **values)
+    _alert(connection, recorded, rung.channels if rung is not None else (), contact, now)
     kept = contact.facilitator_id in flags.hidden_from(connection, flag_id)
-    return Raised(flag_id, flag.level, signal.topic, kept, promise, recorded.joined)
+    return Raised(
+        flag_id, flag.level, signal.topic, kept, promise, recorded.joined, recorded.not_then
+    )
 
 
-def _alert_owner(
-    connection: Connection, flag: AnyRow, contact: Contact, reason: str, now: datetime
-) -> people.Someone | None:
-    owner = people.find_person(connection, flag.owner_id)
-    assert owner is not None
-    channels = contacts.working_channels(connection, owner.id, ("staff", "inbox"))
-    rung = Rung((owner,), tuple((owner.id, channel) for channel in channels))
-    alert_rung(connection, flag, rung, contact, reason, now)
-    return owner
+def _to_tell(
+    connection: Connection, flag: AnyRow, contact: Contact, now: datetime, team: Team
+) -> tuple[people.Someone | None, Rung | None]:
+    """Who is told of a signal: the owner, who stands on no rung, or those on a rung."""
+    if flag.status in OWNED:
+        return people.find_person(connection, flag.owner_id), None
+    rungs = ladder(connection, flag, contact.facilitator_id, now, team)
+    if not rungs:
+        return None, None
+    rung = rung_at(rungs, flag.rung)
+    return rung.people[0], rung
 
 
-def alert_rung(
+def _alert(
     connection: Connection,
-    flag: AnyRow,
-    rung: Rung,
+    recorded: Recorded,
+    channels: tuple[tuple[int, int], ...],
     contact: Contact,
-    reason: str,
     now: datetime,
 ) -> None:
-    """Queues the alert for everybody on a rung."""
+    flag = flags.find_flag(connection, recorded.flag_id)
+    assert flag is not None
     texts = texts_for(STAFF_LOCALE)
-    screen = alert_screen(texts, flag, who_words(texts, contact), reason, contact.timezone, now)
-    send_alerts(connection, flag, rung, screen, now)
-
-
-def who_words(texts: Texts, contact: Contact) -> str:
-    """How staff see a participant before they open a flag."""
-    return contact.code or texts.say("somebody who has not joined")
+    first = len(flags.signals_of(connection, flag.id)) == 1
+    lead = "" if first else texts.say("Something new was said.")
+    send_alerts(connection, flag, channels, contact, now, lead)
+    others = [flag.owner_id, flag.handed_to_id, recorded.had_id]
+    alert_people(connection, flag, others, contact, now, lead)
 
 
 def reason_for(topic: str) -> str:

@@ -11,7 +11,8 @@ class StaffInbound:
     """What came in on the staff bot. `address` is the chat id.
 
     `kind`: join (`text` is the code, may be empty), press (`press` is the button's data), command
-    (`text` is its name: flags, help), text, media, group or unreadable.
+    (`text` is its name: flags, help; `arguments` what followed it), text, media, group or
+    unreadable. `attached`: a file came with the words.
     """
 
     update_id: str
@@ -20,3 +21,5 @@ class StaffInbound:
     text: str = ""
     press: str = ""
     message_id: str = ""
+    arguments: str = ""
+    attached: bool = False

@@ -11,11 +11,16 @@ from sqlalchemy import Connection
 
 from bot.aftercare.flags import STAFF_LOCALE
 from bot.aftercare.ladder import STAFF_BOTS
+from bot.aftercare.opening_again import LOOK_AGAIN
+from bot.aftercare.relay_undelivered import chat_not_delivered, staff_lost
+from bot.aftercare.unreached_staff import tell_of_lost_way
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import ClaimedMessage, Message, queue
 from bot.delivery.screen import Screen
 from bot.texts import Texts, texts_for
-from storage import contacts, flags, people
+from storage import contacts, flags, flags_waiting, people
+from storage.alerts import is_on_its_way
+from storage.staff_channels import failed_before
 
 PARTICIPANT_BOTS: Final = ("participant", "web")
 WORTHLESS_LATE: Final = frozenset({"echo", "alert-update"})
@@ -23,8 +28,11 @@ WORTHLESS_LATE: Final = frozenset({"echo", "alert-update"})
 
 def on_lost(connection: Connection, message: ClaimedMessage, now: datetime) -> None:
     """A channel is lost (blocked, deactivated): another way, another person, staff are told."""
+    chat_not_delivered(connection, message, now)
     if message.bot in STAFF_BOTS:
         _alert_somebody_else(connection, message, "channel lost", now)
+        if message.person_id is not None:
+            tell_of_lost_way(connection, message.person_id, message.channel_id, message.bot, now)
         return
     if message.person_id is None:
         return
@@ -49,8 +57,14 @@ def on_blocked(connection: Connection, bot: str, address: str, now: datetime) ->
     if contact.person_id is None:
         return
     if bot in STAFF_BOTS:
-        for flag in flags.flags_promised_by(connection, contact.person_id):
-            flags.change_flag(connection, flag.id, flag.version, next_at=now)
+        others = contacts.working_channels(connection, contact.person_id, STAFF_BOTS)
+        for flag in flags_waiting.flags_resting_on(connection, contact.person_id):
+            if flag.status == "open" or not others:
+                # What is overdue stays so: the auditor is to see for how long.
+                due = min(flag.next_at, now)
+                flags.change_flag(connection, flag.id, flag.version, next_at=due)
+        tell_of_lost_way(connection, contact.person_id, contact.channel_id, bot, now)
+        staff_lost(connection, contact.person_id, now)
     else:
         key = f"lost:{contact.channel_id}:{now.isoformat()}"
         _tell_staff(connection, contact.person_id, _lost_words, key, now)
@@ -58,6 +72,7 @@ def on_blocked(connection: Connection, bot: str, address: str, now: datetime) ->
 
 def on_failed(connection: Connection, message: ClaimedMessage, problem: str, now: datetime) -> None:
     """A message will not arrive, or may not have; nothing disappears without a word."""
+    chat_not_delivered(connection, message, now)
     if message.bot in STAFF_BOTS:
         _alert_somebody_else(connection, message, problem, now)
     elif message.person_id is not None and message.lane != Lane.BULK:
@@ -89,11 +104,22 @@ def _alert_somebody_else(
 ) -> None:
     if message.flag_id is None or message.kind != "alert":
         return
-    flag = flags.find_flag(connection, message.flag_id)
-    if flag is None or flag.status != "open":
+    flag = flags.flag_to_change(connection, message.flag_id)
+    if flag is None or flag.status == "closed":
         return
+    # Tried again at once it would fail again at once; where there is no other rung, for ever.
+    again = failed_before(
+        connection, flag.id, message.channel_id, message.outbox_id, now - LOOK_AGAIN
+    )
     flags.add_event(connection, flag.id, "undelivered", now, message.person_id, problem)
-    flags.change_flag(connection, flag.id, flag.version, next_at=now)
+    if message.person_id is not None and is_on_its_way(
+        connection, flag.id, message.person_id, message.created_at, besides=message.channel_id
+    ):
+        return  # they are told another way: one channel that fails says nothing about the others
+    if flag.status == "open" or message.person_id in (flag.owner_id, flag.handed_to_id):
+        at = now + LOOK_AGAIN if again else now
+        if flag.next_at is None or flag.next_at > at:
+            flags.change_flag(connection, flag.id, flag.version, next_at=at)
 
 
 def _send_again(

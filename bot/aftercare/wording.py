@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.texts import Texts
 
 
@@ -31,6 +33,8 @@ def topic_words(texts: Texts, topic: str) -> str:
         "trauma": texts.say("something painful came back"),
         "low": texts.say("feels low"),
         "session": texts.say("how the session was"),
+        "change": texts.say("ratings got worse"),
+        "silence": texts.say("went quiet"),
         "contact": texts.say("would like to be contacted"),
         "language": texts.say("wrote in a language that I do not know"),
         "unread": texts.say("sent something that I could not read"),
@@ -38,13 +42,47 @@ def topic_words(texts: Texts, topic: str) -> str:
     return known.get(topic, texts.say("something to read"))
 
 
+def plain_reasons(texts: Texts, found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The reasons of signals (topic, reason), each said once.
+
+    The words for a whole topic add nothing where something on that topic says more.
+    """
+    pairs = tuple(dict.fromkeys(found))
+    more = {topic for topic, reason in pairs if reason != topic_words(texts, topic)}
+    return tuple(
+        dict.fromkeys(
+            reason
+            for topic, reason in pairs
+            if topic not in more or reason != topic_words(texts, topic)
+        )
+    )
+
+
 def status_words(texts: Texts, status: str, owner: str) -> str:
     """Where a flag stands."""
-    if status == "open":
-        return texts.say("Nobody has acknowledged this yet")
-    if status == "acknowledged":
-        return texts.say("Acknowledged by %(name)s", name=owner or texts.say("a colleague"))
-    return texts.say("Closed")
+    name = owner or texts.say("a colleague")
+    return {
+        "open": texts.say("Nobody has acknowledged this yet"),
+        "acknowledged": texts.say("Acknowledged by %(name)s", name=name),
+        "snoozed": texts.say("Put off by %(name)s", name=name),
+        "handing_over": texts.say("Being handed over by %(name)s", name=name),
+        "contacted": texts.say(
+            "%(name)s has been in touch", name=owner or texts.say("A colleague")
+        ),
+        "closed": texts.say("Closed"),
+    }[status]
+
+
+def outcome_words(texts: Texts, outcome: str) -> str:
+    """How a flag ended."""
+    return {
+        "spoke": texts.say("Spoke with them"),
+        "no_reply": texts.say("No reply after several tries"),
+        "not_needed": texts.say("Not needed"),
+        "referred_on": texts.say("Referred on"),
+        "safeguarding": texts.say("Safeguarding concern raised with the council"),
+        "emergency": texts.say("Emergency services called"),
+    }[outcome]
 
 
 def media_words(texts: Texts, kind: str) -> str:

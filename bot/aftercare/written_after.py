@@ -24,7 +24,8 @@ class Written:
     reason: str
     session_id: int = 0
     level: str = "routine"
-    rule: str = "answer:"
+    topic: str = ""
+    rule: str = ""
     step: str = ""
     span_start: None = None
     span_end: None = None

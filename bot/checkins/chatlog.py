@@ -9,7 +9,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection
 
 from bot.delivery.screen import Screen
-from storage import chat, sessions, updates
+from storage import chat, relay, sessions, updates
 
 BOTS: Final = ("participant", "web")
 SHOWN: Final = 200
@@ -31,7 +31,9 @@ class Line:
 def chat_lines(connection: Connection, person_id: int) -> list[Line]:
     """The latest messages of a person, whatever channel they came by, oldest first."""
     live = sessions.live_session(connection, person_id)
-    standing = (live.id, live.turn) if live is not None else None
+    # While a member of staff is talking with them, nothing is asked.
+    asking = live is not None and not relay.is_talking(connection, person_id)
+    standing = (live.id, live.turn) if live is not None and asking else None
     lines: list[tuple[datetime, int, Line]] = []
     current_found = False
     for row, raw in chat.sent_screens(connection, person_id, BOTS, SHOWN):

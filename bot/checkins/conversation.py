@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from bot.aftercare.deadlines import Limits
 from bot.aftercare.flags import Signal, raise_flag
+from bot.aftercare.signals import FOLLOW_UPS, await_follow_up
 from bot.checkins.flow_shelf import FlowShelf
 from bot.checkins.keeping import keep_answer, keep_for_person, take_back
 from bot.checkins.knowing import context_of, facts_of, said_facts
 from bot.checkins.pausing import resume_time
+from bot.checkins.withholding import asked_if_somebody_is_there
 from bot.texts import Texts
 from flows import engine
 from flows.definition import Flow
@@ -91,7 +93,15 @@ class Conversations:
         assert contact.project_id is not None
         flow, version_id = self.shelf.take(connection, contact.project_id, flow_name, now)
         context = self.context(connection, contact, texts, flow, now)
-        sprint = engine.start(flow, context)
+        sprint = asked_if_somebody_is_there(
+            connection,
+            contact,
+            flow,
+            self._limits,
+            context,
+            now,
+            lambda known: engine.start(flow, known),
+        )
         session_id = sessions.add_session(
             connection,
             person_id=contact.person_id,
@@ -103,6 +113,8 @@ class Conversations:
             state=sprint.session.to_json(),
             now=now,
         )
+        if flow_name in FOLLOW_UPS:
+            await_follow_up(connection, contact, session_id, now)
         for event in sprint.events:
             if isinstance(event, Flagged):
                 self._raise_at_once(connection, contact, texts, session_id, event, now)
@@ -136,7 +148,15 @@ class Conversations:
     ) -> Happened:
         """Gives the session one input. With `hold` the script waits afterwards."""
         context = self.context(connection, contact, texts, live.flow, now, live.id)
-        sprint = engine.resume(live.flow, live.session, given, context, hold=hold)
+        sprint = asked_if_somebody_is_there(
+            connection,
+            contact,
+            live.flow,
+            self._limits,
+            context,
+            now,
+            lambda known: engine.resume(live.flow, live.session, given, known, hold=hold),
+        )
         return self._happened(connection, contact, texts, live, sprint, now)
 
     def hold(

@@ -1,13 +1,16 @@
-"""Words that were written before their writer saw the question that stands."""
+"""Words and the question that stands: which were written before it, and which part answers it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.checkins.conversation import Conversations, LiveConversation
+from bot.aftercare.flags import PRESSING
+from bot.aftercare.triage import Finding
+from bot.checkins.conversation import LiveConversation
 from bot.checkins.moment import Moment
 from flows import engine
-from flows.meaning import ControlMeant, UnclearMeant
+from flows.engine import Context
+from flows.meaning import ControlMeant, Meaning, UnclearMeant
 from storage import sessions
 from storage.asked import Shown, question_shown
 
@@ -53,13 +56,29 @@ def added_to_last(moment: Moment, live: LiveConversation) -> tuple[LiveConversat
     return LiveConversation(live.id, live.flow, session, live.resume_at), last.step
 
 
-def one_clear_line(
-    conversations: Conversations, moment: Moment, live: LiveConversation
-) -> str | None:
-    """The only line of a burst that answers the question; None when there is none, or two."""
-    context = conversations.context(
-        moment.connection, moment.contact, moment.texts, live.flow, moment.now, live.id
-    )
+def words_that_answer(
+    moment: Moment,
+    live: LiveConversation,
+    finding: Finding | None,
+    meaning: Meaning,
+    context: Context,
+) -> str:
+    """The part of a message that answers the question, or else the whole; `meaning` is that of it.
+
+    Of a burst it is the only line that does. Where something presses in the words, it may be their
+    beginning, if that raises a flag: "no not really, he hit me again".
+    """
+    if not isinstance(meaning, UnclearMeant):
+        return moment.words
+    said = _one_clear_line(moment, live, context) if moment.inbound.burst else ""
+    presses = finding is not None and finding.level in PRESSING and not moment.only_asks_for_others
+    if not said and presses:
+        said = engine.begins_with(live.flow, live.session, moment.words, context)
+    return said or moment.words
+
+
+def _one_clear_line(moment: Moment, live: LiveConversation, context: Context) -> str:
+    """The only line of a burst that answers the question; "" when there is none, or two."""
     clear = {
         line
         for line in moment.words.splitlines()
@@ -67,4 +86,4 @@ def one_clear_line(
             engine.understand(live.flow, live.session, line, context), UnclearMeant | ControlMeant
         )
     }
-    return clear.pop() if len(clear) == 1 else None
+    return clear.pop() if len(clear) == 1 else ""

@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection
 
+from bot.aftercare.safe_to_message import when_to_write
 from bot.backoff import Backoff
 from bot.checkins.asking_again import reachable
 from bot.checkins.notices import media_lost_text
@@ -95,6 +96,9 @@ def _tell(connection: Connection, one: MediaDue, clock: Clock) -> None:
     contact = reachable(connection, one.person_id)
     if contact is None or contact.stopped_at is not None:
         return
+    safe_at = when_to_write(contact, clock.now())
+    if safe_at is None:
+        return
     screen = Screen(text=media_lost_text(texts_for(contact.locale), one.kind))
     queue(
         connection,
@@ -105,6 +109,7 @@ def _tell(connection: Connection, one: MediaDue, clock: Clock) -> None:
             lane=Lane.REPLY,
             kind="reply",
             dedupe=f"media lost:{one.id}",
+            due_at=safe_at,
         ),
         clock.now(),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final, cast
 
 from bot.aftercare.flags import PRESSING, Raised
-from bot.aftercare.signposting import help_screen
 from bot.aftercare.triage import Finding
 from bot.aftercare.wording import media_words
 from bot.checkins.after_promise import words_on_contact
 from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.calling_for_help import show_help
 from bot.checkins.conversation import Conversations, Happened, LiveConversation
 from bot.checkins.correcting import (
     answer_behind,
@@ -19,30 +20,26 @@ from bot.checkins.correcting import (
     was_not_understood,
 )
 from bot.checkins.double_presses import is_double
-from bot.checkins.early_words import added_to_last, came_before, one_clear_line
+from bot.checkins.early_words import added_to_last, came_before, words_that_answer
+from bot.checkins.how_to_reach import HOW, in_the_way, show_unless_asked_how, then_the_check_in
 from bot.checkins.languages import follow
 from bot.checkins.moment import Moment
 from bot.checkins.own_words import finding_beside
 from bot.checkins.reading_list import keep_to_read, list_words
 from bot.checkins.screen import STATUS
 from bot.checkins.sent_media import keep_file, keep_with_album, kind_of, mark_for_opening
-from bot.checkins.showing import (
-    asks_who_has_seen,
-    echo,
-    kept_words,
-    show,
-    show_again,
-    who_has_seen,
-    words_before,
-)
-from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
+from bot.checkins.showing import echo, show, show_again, words_before
+from bot.checkins.standing import asks_who_has_seen, kept_words, who_has_seen
+from bot.checkins.stopping import note_stopping
+from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom, calls_only_for
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from flows import engine
+from flows.engine import Context
 from flows.events import Answered, Asked, Held
 from flows.inputs import Commanded, Control, Corrected, Input, Pressed, Sent, Typed
-from flows.meaning import ControlMeant, UnclearMeant
-from storage import media, sessions
+from flows.meaning import ControlMeant, Meaning, UnclearMeant
+from storage import media
 
 COMMANDS: Final = ("stop", "pause", "talk", "change")
 
@@ -58,6 +55,10 @@ class InSession:
     def take(self, moment: Moment, finding: Finding | None) -> bool:
         """False when there is no session, or the update is not for it."""
         live = self._conversations.live(moment.connection, moment.contact)
+        if live is not None and in_the_way(moment, live, partial(self._meaning, moment, finding)):
+            # It has ended, or stays below: what was written is for what is beneath it.
+            after = self._conversations.live(moment.connection, moment.contact)
+            live = None if after is not None and after.id == live.id else after
         if live is None:
             return False
         inbound = moment.inbound
@@ -69,7 +70,7 @@ class InSession:
             case "text":
                 self._typed(moment, live, finding)
             case "command" if inbound.text == "help":
-                self.help(moment, live)
+                show_help(moment, self._aftercare, live)
             case "command" if inbound.text in COMMANDS:
                 control = cast(Control, inbound.text)
                 self._move(moment, live, Commanded(control), finding, None)
@@ -78,18 +79,6 @@ class InSession:
             case _:
                 return False
         return True
-
-    def help(self, moment: Moment, live: LiveConversation | None) -> None:
-        """The numbers to call and what can be written here, then the question that stands."""
-        contact = moment.contact
-        numbers = self._aftercare.numbers(contact.locale)
-        moment.reply(
-            help_screen(moment.texts, numbers, contact.nation, contact.reader, joined=True),
-            lane=Lane.ALERT,
-            kind="signpost",
-        )
-        if live is not None:
-            show_again(moment, live, lane=Lane.ALERT)
 
     def keep_for_reading(self, moment: Moment, finding: Finding | None) -> bool:
         """Words that are no answer still go to somebody's reading list, and raise their flag.
@@ -111,7 +100,7 @@ class InSession:
             return True
         if choice in (TELL_NAMED, TELL_OTHERS):
             self._whom.chosen(moment, choice)
-            show_again(moment, live, lane=Lane.ALERT)
+            show_unless_asked_how(moment, live)
             return True
         own = int(session) == live.id
         if own and is_double(live, int(turn), choice):
@@ -122,10 +111,23 @@ class InSession:
         self._move(moment, live, pressed, None, asked if isinstance(asked, Asked) else None)
         return True
 
-    def _typed(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
-        context = self._conversations.context(
+    def _meaning(self, moment: Moment, finding: Finding | None, live: LiveConversation) -> Meaning:
+        if live.flow.name == HOW and self._whom.rather_others(moment):
+            return UnclearMeant("not_a_choice")
+        context = self._context(moment, live)
+        meaning = engine.understand(live.flow, live.session, moment.words, context)
+        words = words_that_answer(moment, live, finding, meaning, context)
+        if words == moment.words:
+            return meaning
+        return engine.understand(live.flow, live.session, words, context)
+
+    def _context(self, moment: Moment, live: LiveConversation) -> Context:
+        return self._conversations.context(
             moment.connection, moment.contact, moment.texts, live.flow, moment.now, live.id
         )
+
+    def _typed(self, moment: Moment, live: LiveConversation, finding: Finding | None) -> None:
+        context = self._context(moment, live)
         meaning = engine.understand(live.flow, live.session, moment.words, context)
         standing = engine.current(live.flow, live.session)
         asked = standing if isinstance(standing, Asked) else None
@@ -135,9 +137,9 @@ class InSession:
         finding = finding_beside(finding, meaning, asked, moment.words, vocabulary)
         if isinstance(meaning, ControlMeant):
             if meaning.control == "help":
-                self.help(moment, live)
+                show_help(moment, self._aftercare, live)
                 return
-        elif finding is None and self._whom.take(moment, live, meaning, asked):
+        elif calls_only_for(moment, finding) and self._whom.take(moment, live, meaning, asked):
             return
         elif came_before(moment, live):
             self._belongs_before(moment, live, all_found)
@@ -145,9 +147,7 @@ class InSession:
         elif live.session.status == "paused" and isinstance(meaning, UnclearMeant):
             self._while_paused(moment, finding)
             return
-        words = moment.words
-        if isinstance(meaning, UnclearMeant) and moment.inbound.burst:
-            words = one_clear_line(self._conversations, moment, live) or words
+        words = words_that_answer(moment, live, finding, meaning, context)
         self._move(moment, live, Typed(words), finding, asked)
 
     def _while_paused(self, moment: Moment, finding: Finding | None) -> None:
@@ -156,7 +156,7 @@ class InSession:
             self._tell_kept(moment)
 
     def _tell_kept(self, moment: Moment) -> None:
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         moment.reply(Screen(text=kept_words(moment, numbers)))
 
     def _belongs_before(
@@ -250,9 +250,11 @@ class InSession:
             step = step_of(live, given.turn)
         raised = [self._raise(moment, finding, live.id, step)]
         raised += [
-            self._aftercare.raise_for_answer(moment, flagged, live.id)
+            self._aftercare.raise_for_answer(moment, flagged, happened.events, live.id)
             for flagged in happened.flagged
         ]
+        ratings = self._aftercare.raise_for_ratings(moment, happened.events, live.id)
+        raised += ratings
         ask_whom, offer = False, ""
         if happened.talk_wanted:
             talk, ask_whom = self._whom.wanted(moment, live.id)
@@ -260,7 +262,8 @@ class InSession:
             offer = self._whom.others_offered(moment, None if ask_whom else talk)
         list_words(moment, happened, raised[0])
         answered_at_once = self._aftercare.answer_at_once(moment, raised)
-        if happened.talk_wanted and not any(isinstance(e, Held) for e in happened.events):
+        waits = happened.talk_wanted or any(one and one.level in PRESSING for one in ratings)
+        if waits and not any(isinstance(e, Held) for e in happened.events):
             moved = LiveConversation(live.id, live.flow, happened.session, happened.resume_at)
             held = self._conversations.hold(
                 moment.connection, moment.contact, moment.texts, moved, moment.now
@@ -275,25 +278,16 @@ class InSession:
         told = words_on_contact(moment, live, happened)
         before = self._before(moment, happened, asked, quiet=pressing)
         show(moment, happened, lane, "\n\n".join(part for part in (offer, before, told) if part))
+        note_stopping(moment, self._aftercare.limits, live, happened)
+        if happened.session.over:
+            then_the_check_in(moment, self._conversations, live.flow.name)
         return happened
 
     def _before(
         self, moment: Moment, happened: Happened, asked: Asked | None, *, quiet: bool
     ) -> str:
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         return words_before(moment, happened, asked, numbers, quiet=quiet)
-
-    def talk(self, moment: Moment) -> None:
-        """ "I want to talk to someone" outside any session."""
-        person_id = moment.contact.person_id
-        last = sessions.last_session_id(moment.connection, person_id) if person_id else None
-        raised, ask_whom = self._whom.wanted(moment, last)
-        if ask_whom:
-            self._whom.ask(moment, last or 0, 0)
-        else:
-            self._aftercare.answer_at_once(moment, [raised])
-            if offer := self._whom.others_offered(moment, raised):
-                moment.reply(Screen(text=offer, sensitive=True), lane=Lane.ALERT)
 
     def _raise(
         self, moment: Moment, finding: Finding | None, session_id: int | None, step: str | None

@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.checkins.knowing import PREFERENCES
+from bot.aftercare.safe_to_message import SAFE_HERE, note_safe_here
+from bot.checkins.knowing import KEPT
 from bot.checkins.screen import Facts, said_words
 from bot.texts import Texts
 from flows.definition import Flow
@@ -65,8 +66,10 @@ def keep_for_person(
         people.add_consent(connection, person_id, use, answer.value == "yes", session_id, now)
     elif event.keeps == NAME:
         people.keep_name(connection, person_id, str(answer.value))
-    elif event.keeps in PREFERENCES:
+    elif event.keeps in KEPT:
         keep_preference(connection, person_id, event.keeps, _preference(answer.value))
+    if event.keeps == SAFE_HERE:
+        note_safe_here(connection, person_id, str(answer.value), now)
 
 
 def take_back(
@@ -82,7 +85,7 @@ def take_back(
     sessions.withdraw_answer(connection, session_id, answer.turn, now)
     asked = flow.route.questions.get(answer.step)
     keeps = asked.keeps if asked is not None else None
-    if keeps not in PREFERENCES or answer.status != "answered":
+    if keeps not in KEPT or answer.status != "answered":
         return
     if preferences_of(connection, person_id).get(keeps) == _preference(answer.value):
         keep_preference(connection, person_id, keeps, None)

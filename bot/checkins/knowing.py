@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.aftercare.safe_to_message import SAFE_WHEN
 from bot.checkins.screen import Facts
 from bot.texts import Texts
 from flows import engine
@@ -23,6 +24,7 @@ from flows.vocabulary import Vocabulary
 from storage.contacts import Contact
 from storage.earlier_answers import last_answers
 from storage.project_lists import lists_of
+from storage.projects import under_18s_of
 
 PREFERENCES: Final = {
     "way": "preferred_way",
@@ -35,15 +37,22 @@ PREFERENCES: Final = {
 }
 """What an answer is kept as, and the fact that it then is."""
 
+KEPT: Final = frozenset({*PREFERENCES, SAFE_WHEN})
+"""All that an answer can be kept as; when it is safe to write is no fact that a flow names."""
+
+UNDER_18S: Final = "under_18s"
+"""A fact about the project."""
+
 MANY: Final = "many"
 NUMBERS: Final = ("rating", "number")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a flow names of a project's lists, and of answers in earlier check-ins."""
+    """What a flow names of a project's lists and settings, and of answers in earlier check-ins."""
 
     lists: frozenset[str]
+    under_18s: bool
     earlier: frozenset[tuple[str, str]]
 
 
@@ -55,7 +64,9 @@ def wanted_by(flow: Flow) -> Wanted:
     found = _wanted.get(flow.version)
     if found is None:
         earlier = {past for name in flow.route.names if (past := earlier_of(name))}
-        found = _wanted[flow.version] = Wanted(frozenset(lists_in(flow)), frozenset(earlier))
+        found = _wanted[flow.version] = Wanted(
+            frozenset(lists_in(flow)), UNDER_18S in flow.route.names, frozenset(earlier)
+        )
     return found
 
 
@@ -91,6 +102,9 @@ def context_of(
     wanted = wanted_by(flow)
     if wanted.lists and contact.project_id is not None:
         facts.update(lists_of(connection, contact.project_id, wanted.lists, session_id))
+    if wanted.under_18s and contact.project_id is not None:
+        take_part = under_18s_of(connection, contact.project_id)
+        facts[UNDER_18S] = None if take_part is None else "yes" if take_part else "no"
     earlier: dict[tuple[str, str], Value] = {}
     if wanted.earlier and contact.person_id is not None:
         for row, text in last_answers(connection, contact.person_id, wanted.earlier):

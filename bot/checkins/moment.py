@@ -15,6 +15,20 @@ from bot.texts import Texts
 from storage.contacts import Contact
 
 
+@dataclass(frozen=True, slots=True)
+class OtherThan:
+    """The member of staff whom the sender does not want to hear of this.
+
+    `said`: they asked for somebody else; otherwise what they say is about this one. `only`: and
+    they said nothing else that calls for somebody.
+    """
+
+    id: int
+    name: str
+    said: bool = True
+    only: bool = True
+
+
 @dataclass(slots=True)
 class Moment:
     """An inbound update, who sent it, and the transaction that it is taken in with.
@@ -23,7 +37,8 @@ class Moment:
     `contact` changes when what is said must be kept from the facilitator from here on. `notice` is
     said before whatever the next reply says, unless that is urgent. `correcting`: the words are an
     earlier message, changed. `about_flag`: the replies say who has seen this flag, which
-    `asks_who_has_seen` asks for.
+    `asks_who_has_seen` asks for. What is said goes to somebody `other_than` this one. For the flag
+    `ask_how_for` the person is still to be asked how to reach them.
     """
 
     connection: Connection
@@ -38,6 +53,14 @@ class Moment:
     correcting: bool = False
     about_flag: int | None = None
     asks_who_has_seen: bool = False
+    ask_how_for: int | None = None
+    other_than: OtherThan | None = None
+
+    @property
+    def only_asks_for_others(self) -> bool:
+        """Whether they ask for somebody else, and say nothing more that calls for a person."""
+        other = self.other_than
+        return other is not None and other.said and other.only
 
     def keep_from_facilitator(self) -> None:
         """The facilitator sees nothing of what is said, so nothing may say that they read it."""

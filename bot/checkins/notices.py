@@ -71,8 +71,13 @@ def kept_text(texts: Texts, facilitator: str) -> str:
     )
 
 
-def kept_beside_text(texts: Texts) -> str:
-    """For more words from somebody who waits for a person, and knows where that stands."""
+def kept_beside_text(texts: Texts, *, again: bool) -> str:
+    """For more words from somebody who waits for a person, and knows where that stands.
+
+    `again`: they have just read how to hear more.
+    """
+    if again:
+        return texts.say("I have kept this, too.")
     return texts.say(
         "I have kept what you wrote, beside what you told me before. To hear who has seen it, "
         "write: who has seen it? If you need help now, write: help."
@@ -99,14 +104,32 @@ def enough_text(texts: Texts) -> str:
     )
 
 
-def stopped_text(texts: Texts, seen: str) -> str:
-    """After stop. An open flag goes on, and its promise stands: `seen` says so."""
-    parts = [
-        texts.say(
-            "I have stopped. I will not send you any more check-ins. "
-            "What you told me so far is kept."
-        )
-    ]
+def neutral_text(texts: Texts, *, asks: bool) -> str:
+    """For words from somebody whose phone others may read. `asks`: for what was hidden."""
+    if asks:
+        return show_me_text(texts)
+    return texts.say("I have kept what you wrote. To see what you can write here, write: help.")
+
+
+def show_me_text(texts: Texts) -> str:
+    """How to see what was hidden, without a word on whether there is anything."""
+    return texts.say("If there is any news, I can show it here. To see it, write: show me.")
+
+
+def stopped_text(texts: Texts, seen: str, *, again: bool = False) -> str:
+    """After stop. An open flag goes on, and its promise stands: `seen` says so.
+
+    `again`: they had stopped before.
+    """
+    if again:
+        parts = [texts.say("The check-ins are stopped. I do not send you any.")]
+    else:
+        parts = [
+            texts.say(
+                "I have stopped. I will not send you any more check-ins. "
+                "What you told me so far is kept."
+            )
+        ]
     if seen:
         parts.append(texts.say("What you told me before is not forgotten.") + " " + seen)
     parts.append(texts.say("If you ever want to come back, write: start"))

@@ -9,6 +9,7 @@ from bot.aftercare.flags import PRESSING, Raised
 from bot.aftercare.signposting import help_screen, numbers_words
 from bot.aftercare.triage import Finding
 from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.calling_for_help import call_somebody, show_help
 from bot.checkins.conversation import Conversations
 from bot.checkins.in_session import InSession
 from bot.checkins.moment import Moment
@@ -20,8 +21,9 @@ from bot.checkins.notices import (
 )
 from bot.checkins.reading_list import keep_to_read
 from bot.checkins.screen import STATUS
-from bot.checkins.showing import asks_who_has_seen, kept_words, show, show_again, stop, who_has_seen
-from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom
+from bot.checkins.showing import show, show_again
+from bot.checkins.standing import asks_who_has_seen, kept_words, stop, who_has_seen
+from bot.checkins.whom import TELL_NAMED, TELL_OTHERS, Whom, calls_only_for
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from bot.people.enrolment import JoinProblem, join
@@ -124,7 +126,7 @@ class OutsideSession:
     def _press(self, moment: Moment) -> None:
         choice = moment.inbound.press.rpartition(":")[2]
         if choice == "~talk":
-            self._inside.talk(moment)
+            call_somebody(moment, self._aftercare, self._whom)
         elif choice == "~stop":
             self._command(moment, "stop")
         elif choice in (TELL_NAMED, TELL_OTHERS):
@@ -142,7 +144,7 @@ class OutsideSession:
         if meant is not None and finding is None:
             self._command(moment, meant.control)
             return
-        if finding is None and self._whom.take(moment, None):
+        if calls_only_for(moment, finding) and self._whom.take(moment, None):
             return
         self._words(moment, finding)
 
@@ -152,9 +154,9 @@ class OutsideSession:
         elif command == "carry_on" and self._may_come_back(moment):
             moment.reply(Screen(text=how_to_come_back_text(moment.texts)))
         elif command == "talk":
-            self._inside.talk(moment)
+            call_somebody(moment, self._aftercare, self._whom)
         elif command == "help":
-            self._inside.help(moment, None)
+            show_help(moment, self._aftercare, None)
         elif command == "stop":
             moment.reply(Screen(text=stop(moment)))
         else:
@@ -174,7 +176,7 @@ class OutsideSession:
         raised = self._kept(moment, finding)
         if self._aftercare.answer_at_once(moment, [raised]):
             return
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         moment.reply(Screen(text=kept_words(moment, numbers)))
 
     def _edited(self, moment: Moment, finding: Finding | None) -> None:
@@ -212,7 +214,7 @@ class OutsideSession:
 
     def _hello_stranger(self, moment: Moment) -> None:
         contact = moment.contact
-        numbers = self._aftercare.numbers(contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, contact)
         screen = help_screen(moment.texts, numbers, contact.nation, "", joined=False)
         moment.reply(screen, lane=Lane.ALERT, kind="signpost")
 
@@ -232,7 +234,7 @@ class OutsideSession:
         raised = self._aftercare.raise_unread(
             moment.connection, moment.contact, reason, "soon", moment.now
         )
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         told = raised is not None and raised.promise is not None
         text = unreadable_text(moment.texts, told=told)
         help_now = moment.texts.say("If you need help now:")
@@ -246,7 +248,7 @@ class OutsideSession:
     def _not_joined(self, moment: Moment, problem: JoinProblem) -> None:
         text = join_problem_text(moment.texts, problem)
         if moment.contact.person_id is None:
-            numbers = self._aftercare.numbers(moment.contact.locale)
+            numbers = self._aftercare.numbers(moment.connection, moment.contact)
             help_now = moment.texts.say("If you need help now:")
             lines = numbers_words(numbers, moment.contact.nation, "")
             text = f"{text}\n\n{help_now}\n{lines}"

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.aftercare.quiet import after_quiet, is_quiet
 from bot.texts import Texts
 from flows.times import When, moment
 
-QUIET_FROM: Final = time(21)
-QUIET_UNTIL: Final = time(8)
+__all__ = ["after_quiet", "again_words", "is_quiet", "resume_time"]
+
 NOON: Final = 12
 EVENING: Final = 18
 WEEK: Final = 7
-
-
-def is_quiet(at: datetime, zone: str) -> bool:
-    """Whether `at` falls between 9 in the evening and 8 in the morning."""
-    local = at.astimezone(ZoneInfo(zone)).time()
-    return local >= QUIET_FROM or local < QUIET_UNTIL
-
-
-def after_quiet(at: datetime, zone: str) -> datetime:
-    """`at`, or the morning's first minute outside quiet hours."""
-    if not is_quiet(at, zone):
-        return at
-    local = at.astimezone(ZoneInfo(zone))
-    day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
-    return datetime.combine(day, QUIET_UNTIL, ZoneInfo(zone)).astimezone(UTC)
 
 
 def resume_time(until: str, now: datetime, zone: str) -> datetime:

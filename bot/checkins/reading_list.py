@@ -43,7 +43,8 @@ def keep_to_read(
     Whoever sees that flag sees what was written since (`beside_flag`), without another alert.
     """
     flag_id = raised.flag_id if raised else flag_here(moment) if beside_flag else None
-    updates.mark_reading(moment.connection, moment.inbound_id, session_id, flag_id)
+    for inbound_id in moment.inbound_ids or (moment.inbound_id,):
+        updates.mark_reading(moment.connection, inbound_id, session_id, flag_id)
 
 
 def flag_here(moment: Moment) -> int | None:

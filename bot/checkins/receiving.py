@@ -13,13 +13,20 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from bot.aftercare.apart import Apart
+from bot.aftercare.last_resort import raise_bare_flag
 from bot.aftercare.triage import Finding
 from bot.checkins.aftercare_first import AftercareFirst
+from bot.checkins.chatting import Chatting
 from bot.checkins.conversation import Conversations
+from bot.checkins.hiding import hide, show_hidden, wants_to_hide
+from bot.checkins.how_to_reach import ask_how
 from bot.checkins.in_session import InSession
 from bot.checkins.inbound import Inbound
+from bot.checkins.leaving_chat import leave_chat
 from bot.checkins.moment import Moment
 from bot.checkins.outside_session import OutsideSession
+from bot.checkins.unsafe_phone import hear_unsafe
 from bot.checkins.whom import Whom
 from bot.people.codes import looks_like_join_code
 from bot.people.enrolment import check_code, join
@@ -55,9 +62,12 @@ class Receiver:
         aftercare: AftercareFirst,
         vocabulary: Callable[[str], Vocabulary],
     ) -> None:
+        self._conversations = conversations
         self._aftercare = aftercare
-        whom = Whom(aftercare, vocabulary)
+        self._vocabulary = vocabulary
+        whom = self._whom = Whom(aftercare, vocabulary)
         self._inside = InSession(conversations, aftercare, whom)
+        self._chatting = Chatting(conversations, aftercare, self._inside, whom, vocabulary)
         self._outside = OutsideSession(conversations, aftercare, self._inside, whom, vocabulary)
 
     def receive(self, connection: Connection, inbound: Inbound, now: datetime) -> bool:
@@ -90,11 +100,20 @@ class Receiver:
             now,
             tuple(inbound_ids),
         )
-        self._take(moment, self._aftercare.triage(connection, contact, words))
+        finding = self._aftercare.triage(connection, contact, words)
+        self._take(moment, self._whom.wishes.hear(moment, finding))
+        ask_how(moment, self._conversations)
         return True
 
     def _take(self, moment: Moment, finding: Finding | None) -> None:
         inbound = moment.inbound
+        vocabulary = self._vocabulary(moment.contact.locale)
+        if self._before_all(moment, finding, vocabulary):
+            return
+        hides = wants_to_hide(moment, vocabulary)
+        if inbound.kind != "group" and not hides and self._chatting.take(moment, finding):
+            moment.ask_how_for = None  # they are talking already, or are asked whether to go on
+            return
         if inbound.album and updates.album_was_seen(
             moment.connection, moment.contact.channel_id, inbound.album, moment.inbound_id
         ):
@@ -102,6 +121,8 @@ class Receiver:
             return
         if inbound.kind == "group":
             self._outside.in_a_group(moment, finding)
+        elif hides:
+            hide(moment, self._conversations.live(moment.connection, moment.contact))
         elif inbound.kind == "join":
             self._outside.join(moment, inbound.text)
         elif moment.contact.person_id is None:
@@ -111,6 +132,14 @@ class Receiver:
                 self._outside.stranger(moment, finding)
         elif not self._inside.take(moment, finding):
             self._outside.take(moment, finding)
+
+    def _before_all(self, moment: Moment, finding: Finding | None, vocabulary: Vocabulary) -> bool:
+        """What counts wherever it is said: that it is not safe here, and what ends or shows."""
+        return (
+            hear_unsafe(moment, self._aftercare, finding, self._conversations)
+            or show_hidden(moment, finding, vocabulary)
+            or leave_chat(moment, finding, vocabulary)
+        )
 
     def set_aside(
         self,
@@ -123,7 +152,8 @@ class Receiver:
     ) -> None:
         """Keeps, sealed, an update that could not be handled, answers honestly, and raises a flag.
 
-        It is done without reading the update, for reading it is what failed.
+        It is done without reading the update, for reading it is what failed. Where the answer or
+        the flag fails as well, there is at least a flag that somebody finds.
         """
         contact = contacts.find_contact(connection, bot, KINDS[bot], address) if address else None
         recorded = updates.record_update(
@@ -139,11 +169,18 @@ class Receiver:
         )
         if recorded is None or contact is None:
             return
-        inbound = Inbound(
-            "web" if bot == "web" else "participant", update_id, address, "unreadable"
-        )
-        moment = Moment(connection, contact, texts_for(contact.locale), inbound, recorded, "", now)
-        self._outside.unreadable(moment)
+        key, seen = recorded, contact
+
+        def answered() -> bool:
+            inbound = Inbound(
+                "web" if bot == "web" else "participant", update_id, address, "unreadable"
+            )
+            texts = texts_for(seen.locale)
+            self._outside.unreadable(Moment(connection, seen, texts, inbound, key, "", now))
+            return True
+
+        if not Apart("message").do(connection, key, answered, now):
+            raise_bare_flag(connection, contact, now)
 
     def join_by_link(self, connection: Connection, code: str, now: datetime) -> LinkOpened:
         """Redeems a code from a web link, opens the browser's session and begins `welcome`."""

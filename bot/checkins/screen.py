@@ -10,6 +10,8 @@ from typing import Final, Literal
 from jinja2 import Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from bot.aftercare.hiding import hide_button
+from bot.aftercare.promise import left_out_words
 from bot.delivery.screen import AnswerLine, Button, Screen
 from bot.texts import Texts
 from flows.events import (
@@ -24,6 +26,7 @@ from flows.events import (
     Said,
     Ticked,
     Unclear,
+    Withheld,
 )
 from flows.inputs import CONTROL_MARK, Control
 from flows.steps.date import iso_date
@@ -70,8 +73,10 @@ def compose(
     """One screen for what was said and asked; None when there is nothing to show."""
     paragraphs = [before] if before else []
     question: Asked | Held | None = None
+    left_out = False
     meant: tuple[Option, ...] = ()
-    for event in events:
+    given = tuple(events)
+    for event in given:
         match event:
             case Unclear():
                 meant = event.candidates
@@ -79,6 +84,9 @@ def compose(
                 paragraphs.append(rendered(texts, event.text, facts))
             case Asked() | Held():
                 question = event
+            case Withheld() if not left_out:
+                left_out = True
+                paragraphs.append(left_out_words(texts))
             case Ticked():
                 question = Asked(event.step, event.turn, event.question)
             case _:
@@ -87,7 +95,8 @@ def compose(
         question = _with_what_was_meant(question, meant)
         return question_screen(texts, session_id, question, facts, paragraphs)
     if isinstance(question, Held):
-        return held_screen(texts, session_id, question, paragraphs)
+        again = bool(paragraphs) and any(isinstance(event, Unclear) for event in given)
+        return held_screen(texts, session_id, question, paragraphs, again=again)
     return Screen(text="\n\n".join(paragraphs)) if paragraphs else None
 
 
@@ -163,8 +172,10 @@ def _control_words(texts: Texts, question: Question, control: Control) -> str:
     return control_label(texts, control)
 
 
-def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]) -> Screen:
-    """The script waits: it goes on only when the person wants to."""
+def held_screen(
+    texts: Texts, session_id: int, held: Held, paragraphs: list[str], *, again: bool = False
+) -> Screen:
+    """The script waits: it goes on only when the person wants to. `again`: they know that."""
     text = texts.say(
         "We can leave the questions there for today, or carry on. It is up to you. "
         "Press a button, or write “carry on” or “enough”. You can also just write to me."
@@ -174,7 +185,7 @@ def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]
         ("enough", texts.say("Enough for today")),
     )
     return Screen(
-        text="\n\n".join([*paragraphs, text]),
+        text="\n\n".join(paragraphs if again else [*paragraphs, text]),
         choices=tuple(
             Button(label, press_of(session_id, held.turn, CONTROL_MARK + key))
             for key, label in choices
@@ -184,6 +195,7 @@ def held_screen(texts: Texts, session_id: int, held: Held, paragraphs: list[str]
                 texts.say("Has anyone seen my message?"),
                 press_of(session_id, held.turn, STATUS),
             ),
+            hide_button(texts),
         ),
         sensitive=True,
         kind="question",

@@ -30,7 +30,7 @@ def keep_file(moment: Moment) -> int | None:
     """Keeps the file of an update and returns its id; None when there is none, or none to keep."""
     inbound = moment.inbound
     person_id = moment.contact.person_id
-    if person_id is None or not (inbound.file or inbound.content) or _is_too_big(inbound):
+    if person_id is None or not (inbound.file or inbound.content) or is_too_big(inbound):
         return None
     if not moment.words:
         # So that it stands in its place in the conversation, and on the reading list.
@@ -85,7 +85,7 @@ def mark_for_opening(
     told = raised is not None and raised.promise is not None
     flag_id = raised.flag_id if raised else None
     if media_id is None:
-        if _is_too_big(moment.inbound):
+        if is_too_big(moment.inbound):
             return too_big_text(texts, kind, told=told)
         return media_text(texts, kind, told=told)
     media.place_media(
@@ -96,5 +96,6 @@ def mark_for_opening(
     return media_kept_text(texts, kind, moment.contact.reader, told=told)
 
 
-def _is_too_big(inbound: Inbound) -> bool:
+def is_too_big(inbound: Inbound) -> bool:
+    """Whether it is more than can be kept."""
     return max(inbound.file_size, len(inbound.content)) > LARGEST_BYTES

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from bot.aftercare.flags import PRESSING
-from bot.aftercare.help_numbers import HelpNumbers
-from bot.aftercare.signposting import numbers_words
-from bot.aftercare.told import seen_words
+from bot.aftercare.help_numbers import WhomToCall
+from bot.aftercare.hiding import is_out_of_sight
 from bot.checkins.conversation import Happened, LiveConversation
 from bot.checkins.correcting import corrected_words
 from bot.checkins.knowing import said_facts
@@ -15,11 +14,8 @@ from bot.checkins.moment import Moment
 from bot.checkins.notices import (
     dropped_text,
     enough_text,
-    kept_beside_text,
-    kept_text,
     paused_text,
     shortened,
-    stopped_text,
     unclear_text,
 )
 from bot.checkins.screen import (
@@ -31,8 +27,8 @@ from bot.checkins.screen import (
     rendered,
     said_words,
 )
+from bot.checkins.standing import kept_words, seen_once, stop
 from bot.delivery.lanes import Lane
-from bot.delivery.outbox import withdraw
 from bot.delivery.screen import Button, Screen
 from flows import engine
 from flows.events import (
@@ -49,15 +45,10 @@ from flows.events import (
     Withdrawn,
 )
 from flows.inputs import Control
-from flows.vocabulary import LONGEST, Vocabulary
-from storage import flags, people, updates
-from storage.flag_texts import told_who_has_seen
+from storage import updates
 
 TICKED: Final = "many"
 """The kind of question whose message may be changed many times, by quick presses."""
-
-SEEN_YET: Final = "seen_yet"
-"""Under this name words.yaml has the ways to ask whether somebody has read it."""
 
 TOO_PRIVATE: Final = "\u2022\u2022\u2022"
 """Stands on the chat page for an answer that somebody looking over a shoulder should not see."""
@@ -73,10 +64,17 @@ def show(moment: Moment, happened: Happened, lane: Lane = Lane.REPLY, before: st
     if asks_again and not any(isinstance(event, Asked | Held) for event in events):
         standing = engine.current(happened.flow, happened.session)
         events = (*events, standing) if standing is not None else events
+    if moment.ask_how_for is not None:
+        # That the script waits is said after the questions that come first.
+        events = tuple(event for event in events if not isinstance(event, Held))
     facts = facts_at(moment, happened)
     screen = compose(moment.texts, happened.session_id, events, facts, before)
     if screen is None:
         return
+    if any(isinstance(event, Held) for event in events) and is_out_of_sight(
+        moment.connection, moment.contact
+    ):
+        screen = replace(screen, controls=())  # they speak of what was hidden
     if happened.session.status == "paused":
         screen = paused_screen(moment, happened, screen.text)
     asks = screen.kind == "question"
@@ -166,7 +164,7 @@ def words_before(
     moment: Moment,
     happened: Happened,
     asked: Asked | None,
-    numbers: HelpNumbers,
+    numbers: WhomToCall,
     *,
     quiet: bool,
 ) -> str:
@@ -204,7 +202,7 @@ def _word_for(
     happened: Happened,
     event: Event,
     asked: Asked | None,
-    numbers: HelpNumbers,
+    numbers: WhomToCall,
     *,
     quiet: bool,
 ) -> str:
@@ -229,7 +227,7 @@ def _not_taken(
     happened: Happened,
     unclear: Unclear,
     asked: Asked | None,
-    numbers: HelpNumbers,
+    numbers: WhomToCall,
 ) -> str:
     if happened.session.waiting:
         return kept_words(moment, numbers)
@@ -237,64 +235,4 @@ def _not_taken(
     kind = asked.question.kind if asked is not None else ""
     text = unclear_text(moment.texts, unclear, facts, kind)
     # Somebody who waits for a person is told first where that stands, once.
-    return "\n\n".join(part for part in (_seen_once(moment), text) if part)
-
-
-def kept_words(moment: Moment, numbers: HelpNumbers) -> str:
-    """For words that answer nothing: they are kept, who reads them, and whom to call meanwhile."""
-    seen = _seen_once(moment)
-    if not seen and seen_by(moment, PRESSING):
-        return kept_beside_text(moment.texts)
-    if not seen:
-        return kept_text(moment.texts, moment.contact.reader)
-    parts = [
-        moment.texts.say("I have kept what you wrote.") + " " + seen,
-        moment.texts.say("If you need help now:"),
-        numbers_words(numbers, moment.contact.nation, ""),
-    ]
-    return "\n\n".join(parts)
-
-
-def stop(moment: Moment) -> str:
-    """Ends everything scheduled, but no flag and no promise; returns what to say."""
-    person_id = moment.contact.person_id
-    assert person_id is not None
-    people.mark_stopped(moment.connection, person_id, moment.now)
-    withdraw(moment.connection, "stopped", lanes=[Lane.BULK], person_id=person_id)
-    return stopped_text(moment.texts, seen_by(moment))
-
-
-def seen_by(moment: Moment, levels: tuple[str, ...] = ()) -> str:
-    """Who has seen what this person raised last; "" when nothing (of these levels) is open."""
-    person_id = moment.contact.person_id
-    flag = flags.open_flag_of(moment.connection, person_id) if person_id else None
-    if flag is None or (levels and flag.level not in levels):
-        return ""
-    zone = moment.contact.timezone
-    return seen_words(moment.connection, moment.texts, flag, zone, moment.now)
-
-
-def asks_who_has_seen(moment: Moment, vocabulary: Vocabulary) -> bool:
-    """Whether the words ask whether somebody is there."""
-    return vocabulary.means(vocabulary.normalise(moment.words[:LONGEST]), SEEN_YET)
-
-
-def _seen_once(moment: Moment) -> str:
-    """Who has seen what presses: on the first reply after it, and for whoever asks; else "".
-
-    It would alarm before every word that was not understood. The reply bears the flag, so that it
-    is known to have said it.
-    """
-    person_id = moment.contact.person_id
-    flag = flags.open_flag_of(moment.connection, person_id) if person_id else None
-    if flag is None or flag.level not in PRESSING:
-        return ""
-    if not moment.asks_who_has_seen and told_who_has_seen(moment.connection, flag.id):
-        return ""
-    moment.about_flag = flag.id
-    return seen_by(moment, PRESSING)
-
-
-def who_has_seen(moment: Moment) -> str:
-    """The answer to "has anyone seen my message?"."""
-    return seen_by(moment) or moment.texts.say("There is nothing waiting for an answer.")
+    return "\n\n".join(part for part in (seen_once(moment), text) if part)

@@ -7,24 +7,29 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.aftercare.flags import Raised, Signal
+from bot.aftercare.hiding import hide_button, is_out_of_sight
 from bot.aftercare.promise import promise_words
+from bot.aftercare.promising import told_of_promise
 from bot.aftercare.signposting import numbers_words
+from bot.aftercare.triage import Finding
 from bot.aftercare.whom_to_tell import (
     ask_for_talk,
     asked_whom_at,
     choose,
-    choose_others_after_all,
+    facilitator_was_told,
     is_choosing,
     lean_to_others,
     may_choose_others,
 )
 from bot.checkins.aftercare_first import AftercareFirst
 from bot.checkins.conversation import LiveConversation
-from bot.checkins.moment import Moment
+from bot.checkins.how_to_reach import note_how_is_to_be_asked, show_unless_asked_how
+from bot.checkins.moment import Moment, OtherThan
 from bot.checkins.own_words import chooses, is_answer
 from bot.checkins.reading_list import keep_to_read
 from bot.checkins.screen import press_of
-from bot.checkins.showing import show_again
+from bot.checkins.somebody_else import OTHERS, SOMEBODY, called
+from bot.checkins.wishes import ONLY_OTHERS, Wishes
 from bot.delivery.lanes import Lane
 from bot.delivery.screen import Button, Screen
 from flows.events import Asked
@@ -34,12 +39,8 @@ from storage.flag_texts import question_is_newer
 
 TELL_NAMED: Final = "~tell_named"
 TELL_OTHERS: Final = "~tell_others"
-OTHERS: Final = "others"
-"""Under this name words.yaml has the ways to say "somebody else"."""
 PLACES: Final = (TELL_NAMED, TELL_OTHERS)
 """The choices in the order in which they are shown, and may be counted."""
-SOMEBODY: Final = "them"
-"""Stands in words.yaml for whoever is named."""
 
 
 class Whom:
@@ -48,6 +49,7 @@ class Whom:
     def __init__(self, aftercare: AftercareFirst, vocabulary: Callable[[str], Vocabulary]) -> None:
         self._aftercare = aftercare
         self._vocabulary = vocabulary
+        self.wishes = Wishes(vocabulary)
 
     def wanted(self, moment: Moment, session_id: int | None) -> tuple[Raised | None, bool]:
         """Raises the flag. True when the person is still to say whom to tell."""
@@ -62,13 +64,25 @@ class Whom:
             moment.now,
         )
 
+    def may_mean_others(self, moment: Moment) -> bool:
+        """ "Somebody else", and no more: a wish, or the answer to what was just asked."""
+        vocabulary = self._vocabulary(moment.contact.locale)
+        words = vocabulary.normalise(moment.words[: LONGEST + 1])
+        return " " in words and vocabulary.means(words, OTHERS)
+
+    def rather_others(self, moment: Moment) -> bool:
+        """The same, where their facilitator was told: no question about other things is meant."""
+        return self.may_mean_others(moment) and facilitator_was_told(
+            moment.connection, moment.contact
+        )
+
     def ask(self, moment: Moment, session_id: int, turn: int, *, again: bool = False) -> None:
         """Whom to tell, with the numbers for those who want to talk right now.
 
         `again`: what they wrote named nobody, so that without more it is somebody else.
         """
         texts = moment.texts
-        who = moment.contact.facilitator or texts.say("your facilitator")
+        who = self._facilitator(moment)
         if again:
             text = texts.say(
                 "I have kept what you wrote, and %(who)s cannot see it. I am not sure who I "
@@ -82,7 +96,7 @@ class Whom:
                 "tell %(who)s in two minutes.",
                 who=who,
             )
-        numbers = self._aftercare.numbers(moment.contact.locale)
+        numbers = self._aftercare.numbers(moment.connection, moment.contact)
         now = texts.say("If you want to talk to somebody now, you can call:")
         lines = numbers_words(numbers, moment.contact.nation, "")
         screen = Screen(
@@ -91,6 +105,7 @@ class Whom:
                 Button(who, press_of(session_id, turn, TELL_NAMED)),
                 Button(self._others(moment), press_of(session_id, turn, TELL_OTHERS)),
             ),
+            controls=(hide_button(texts),),
             sensitive=True,
             kind="question",
         )
@@ -113,11 +128,15 @@ class Whom:
             text = texts.say("That is settled already.")
         else:
             text = promise_words(texts, raised.promise, moment.now)
+            told_of_promise(moment.connection, raised.flag_id, moment.now)
+            note_how_is_to_be_asked(moment, raised)
             if not named:
                 moment.keep_from_facilitator()
                 name = moment.contact.facilitator
                 text += " " + texts.say("%(name)s will not see this.", name=name)
-        moment.reply(Screen(text=text, sensitive=True), lane=Lane.ALERT, kind="signpost")
+        screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
+        flag_id = raised.flag_id if raised is not None else None
+        moment.reply(screen, lane=Lane.ALERT, kind="signpost", flag_id=flag_id)
 
     def others_offered(self, moment: Moment, raised: Raised | None) -> str:
         """How to have somebody else told, where their facilitator was told without being chosen."""
@@ -126,7 +145,7 @@ class Whom:
             return ""
         return moment.texts.say(
             "If you would rather talk to somebody other than %(who)s, write: not %(first)s.",
-            who=contact.facilitator or moment.texts.say("your facilitator"),
+            who=self._facilitator(moment),
             first=(contact.facilitator.split() or ["them"])[0],
         )
 
@@ -143,10 +162,14 @@ class Whom:
         `meaning` is what the words are to the question that stands (`asked`), which they answer
         where it came after the one whom to tell.
         """
+        if moment.only_asks_for_others:
+            choosing = is_choosing(moment.connection, moment.contact)
+            answers = chooses(meaning, asked) if choosing else is_answer(meaning)
+            return not answers and self._tells_others(moment, live)
         if not is_choosing(moment.connection, moment.contact):
             return not is_answer(meaning) and self._others_after_all(moment, live)
         choice = self._typed(moment)
-        if choice is None:
+        if choice is None or self._keeps_quiet(moment):
             return False
         goes_on = is_answer(meaning) and (choice != TELL_OTHERS or chooses(meaning, asked))
         if live is not None and goes_on and self._asked_since(moment, live):
@@ -155,8 +178,7 @@ class Whom:
             return False
         if choice:
             self.chosen(moment, choice)
-            if live is not None:
-                show_again(moment, live, lane=Lane.ALERT)
+            show_unless_asked_how(moment, live)
             return True
         session_id, turn = (live.id, live.session.turn) if live is not None else (None, 0)
         lean_to_others(moment.connection, moment.contact, moment.now)
@@ -164,35 +186,70 @@ class Whom:
         self.ask(moment, session_id or 0, turn, again=True)
         return True
 
+    @staticmethod
+    def _keeps_quiet(moment: Moment) -> bool:
+        """After the question was hidden nothing is asked again, nor told: it is somebody else."""
+        if not is_out_of_sight(moment.connection, moment.contact):
+            return False
+        lean_to_others(moment.connection, moment.contact, None)
+        return True
+
+    def _tells_others(self, moment: Moment, live: LiveConversation | None) -> bool:
+        """Somebody else is told, who may have been told before; False when the check-in goes on as
+        after anything else that somebody has to be told of.
+        """
+        choosing = is_choosing(moment.connection, moment.contact)
+        kept, told = moment.contact.kept_from_facilitator, self._knows_already(moment)
+        if not (choosing or kept or told):
+            return False
+        session_id = live.id if live is not None else None
+        raised = self._aftercare.raise_for_finding(moment, ONLY_OTHERS, session_id, None)
+        if raised is None:
+            return False
+        keep_to_read(moment, session_id, raised)
+        if choosing or told:
+            self._tell_promise(moment, raised, told=told)
+        else:
+            self._aftercare.answer_at_once(moment, [raised])
+        show_unless_asked_how(moment, live)
+        return True
+
+    @staticmethod
+    def _knows_already(moment: Moment) -> bool:
+        """Whether the one whom they do not want was told of something that presses."""
+        contact = moment.contact
+        other = moment.other_than
+        about_them = other is not None and other.id == contact.facilitator_id
+        return about_them and facilitator_was_told(moment.connection, contact)
+
+    def _tell_promise(self, moment: Moment, raised: Raised, *, told: bool) -> None:
+        """Who was told instead. The numbers stand just above."""
+        texts, name = moment.texts, self._facilitator(moment)
+        if told:
+            kept = texts.say(
+                "%(name)s was told before, and may still be in touch, but will not see what you "
+                "write from now on.",
+                name=name,
+            )
+        else:
+            kept = texts.say("%(name)s will not see this.", name=name)
+        text = promise_words(texts, raised.promise, moment.now) + " " + kept
+        told_of_promise(moment.connection, raised.flag_id, moment.now)
+        screen = Screen(text=text, controls=(hide_button(texts),), sensitive=True)
+        moment.reply(screen, lane=Lane.ALERT, kind="signpost", flag_id=raised.flag_id)
+        note_how_is_to_be_asked(moment, raised)
+
     def _others_after_all(self, moment: Moment, live: LiveConversation | None) -> bool:
-        """ "Not Sam", after Sam was told: somebody else is told as well."""
-        vocabulary = self._vocabulary(moment.contact.locale)
+        """ "Somebody else", after the facilitator was told: it goes to somebody else."""
+        contact = moment.contact
+        if contact.facilitator_id is None or not facilitator_was_told(moment.connection, contact):
+            return False
+        vocabulary = self._vocabulary(contact.locale)
         words = vocabulary.normalise(moment.words[: LONGEST + 1])
         if not self._says_others(moment, words, vocabulary):
             return False
-        reason = moment.texts.say("asked to talk to someone")
-        raised = choose_others_after_all(
-            moment.connection,
-            self._aftercare.limits,
-            moment.contact,
-            Signal("soon", "contact", "talk", reason, None, moment.words),
-            live.id if live is not None else None,
-            moment.now,
-        )
-        if raised is None:
-            return False
-        moment.keep_from_facilitator()
-        keep_to_read(moment, live.id if live is not None else None, raised)
-        text = promise_words(moment.texts, raised.promise, moment.now)
-        text += " " + moment.texts.say(
-            "%(name)s was told before, and may still be in touch, but will not see what you write "
-            "from now on.",
-            name=moment.contact.facilitator or moment.texts.say("your facilitator"),
-        )
-        moment.reply(Screen(text=text, sensitive=True), lane=Lane.ALERT, kind="signpost")
-        if live is not None:
-            show_again(moment, live, lane=Lane.ALERT)
-        return True
+        moment.other_than = OtherThan(contact.facilitator_id, contact.facilitator)
+        return self._tells_others(moment, live)
 
     def _asked_since(self, moment: Moment, live: LiveConversation) -> bool:
         """Whether the check-in asked its question after the one whom to tell."""
@@ -233,10 +290,16 @@ class Whom:
     @staticmethod
     def _names(moment: Moment, vocabulary: Vocabulary) -> list[str]:
         """What the facilitator is called, the whole name first."""
-        name = moment.contact.facilitator
-        return [vocabulary.normalise(one) for one in (name, *name.split()[:1]) if one.strip()]
+        return list(called(vocabulary, moment.contact.facilitator))
 
     @staticmethod
-    def _others(moment: Moment) -> str:
-        who = moment.contact.facilitator or moment.texts.say("your facilitator")
-        return moment.texts.say("Someone other than %(who)s", who=who)
+    def _facilitator(moment: Moment) -> str:
+        return moment.contact.facilitator or moment.texts.say("your facilitator")
+
+    def _others(self, moment: Moment) -> str:
+        return moment.texts.say("Someone other than %(who)s", who=self._facilitator(moment))
+
+
+def calls_only_for(moment: Moment, finding: Finding | None) -> bool:
+    """Whether words call for nobody, or for nothing but somebody else: `take` may answer them."""
+    return finding is None or moment.only_asks_for_others

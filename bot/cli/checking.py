@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.database import Database
     from storage.people import Someone
+    from storage.rows import AnyRow
 
 State = Literal["ok", "warning", "broken"]
 
 TOO_OLD: Final = timedelta(days=183)
 """Half a year: then somebody has to look whether a number still works."""
-
-STUCK_AFTER: Final = timedelta(minutes=5)
-"""A flag's next step is taken within seconds; after this long, nothing is taking it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ def checks(now: datetime) -> Iterator[Check]:
         return
     yield Check("settings", "ok", "The settings can be read.")
     yield from _tokens(settings)
+    yield from _outside(settings)
     yield from _help_numbers(now)
     yield from _database(settings, now)
 
@@ -71,6 +70,13 @@ def _tokens(settings: Settings) -> Iterator[Check]:
             yield Check(name, "ok", f"Telegram knows it as @{found}.")
     if settings.participant_token and settings.participant_token == settings.staff_token:
         yield Check("two bots", "broken", SAME_TWICE)
+
+
+def _outside(settings: Settings) -> Iterator[Check]:
+    from bot.cli.checking_alerts import email, heartbeat
+
+    yield email(settings)
+    yield heartbeat(settings)
 
 
 def _help_numbers(now: datetime) -> Iterator[Check]:
@@ -127,7 +133,9 @@ def _database(settings: Settings, now: datetime) -> Iterator[Check]:
         return
     try:
         yield _key(database)
-        yield from database.read_now(lambda connection: list(_people_and_flags(connection, now)))
+        yield from database.read_now(
+            lambda connection: list(_people_and_flags(connection, settings, now))
+        )
     finally:
         database.close()
 
@@ -142,9 +150,11 @@ def _key(database: Database) -> Check:
     return Check("key", "ok", f"{database.key_file} opens it. Keep a copy somewhere safe.")
 
 
-def _people_and_flags(connection: Connection, now: datetime) -> Iterator[Check]:
+def _people_and_flags(connection: Connection, settings: Settings, now: datetime) -> Iterator[Check]:
+    from bot.cli.checking_alerts import flags_and_alerts, staff_email
+    from bot.cli.checking_rota import rota_checks
+    from bot.cli.ladder_ends import ladder_checks
     from storage.projects import projects
-    from storage.stuck import late_flags, stuck_flags
 
     known = projects(connection)
     if not known:
@@ -152,19 +162,30 @@ def _people_and_flags(connection: Connection, now: datetime) -> Iterator[Check]:
         yield Check("people", "broken", words)
     for project in known:
         yield from _staff(connection, project.id, project.name)
-    stuck = stuck_flags(connection, now - STUCK_AFTER)
-    if stuck:
-        words = (
-            f"{counted(len(stuck), 'flag is', 'flags are')} stuck "
-            f"({', '.join(map(str, stuck[:20]))}): nothing takes them to the next person. "
-            "Is `wesaid run` or `wesaid work` running?"
-        )
-        yield Check("flags", "broken", words)
-    elif late := late_flags(connection, now):
-        words = f"{counted(late, 'flag was', 'flags were')} not acknowledged in time."
-        yield Check("flags", "warning", words)
+        yield from _under_18s(connection, project)
+        yield from staff_email(connection, settings, project.id, project.name)
+        yield from rota_checks(connection, project.id, project.name, now)
+        yield from ladder_checks(connection, project.id, project.name)
+        yield from _own_numbers(connection, project.id, project.name, now)
+    yield from flags_and_alerts(connection, now)
+
+
+def _own_numbers(
+    connection: Connection, project_id: int, project: str, now: datetime
+) -> Iterator[Check]:
+    from storage.help_numbers import help_numbers_of
+
+    own = help_numbers_of(connection, project_id)
+    if not own:
+        return
+    name = f"numbers to call ({project})"
+    old = [f"{one.name} ({one.id})" for one in own if is_old(one.checked, now)]
+    if old:
+        words = f"Last checked more than six months ago: {', '.join(old)}."
+        yield Check(name, "warning", f"{words} Look, and run: wesaid help-number check ID")
     else:
-        yield Check("flags", "ok", "None is stuck.")
+        oldest = min(one.checked for one in own)
+        yield Check(name, "ok", f"All were checked on {oldest.isoformat()} or later.")
 
 
 def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Check]:
@@ -183,28 +204,46 @@ def _staff(connection: Connection, project_id: int, project: str) -> Iterator[Ch
         words = "There is none, and a concern about staff would reach nobody it is not about."
         yield Check(name, "broken", f"{words} Run: wesaid staff add NAME --role coordinator --lead")
     else:
-        waiting = [_named(one) for one in leads if one.joined_at is None]
-        words = f"{', '.join(_named(one) for one in leads)}."
+        waiting = [named(one) for one in leads if one.joined_at is None]
+        words = f"{', '.join(named(one) for one in leads)}."
         if waiting:
             yield Check(name, "warning", f"{words} Not joined yet: {', '.join(waiting)}.")
         else:
             yield Check(name, "ok", words)
-    waiting = [_named(one) for one in staff if one.role == "facilitator" and one.joined_at is None]
+    reached = {one.id for one in staff if working_channels(connection, one.id, STAFF_BOTS)}
+    waiting = [
+        named(one)
+        for one in staff
+        if one.role == "facilitator" and one.joined_at is None and one.id not in reached
+    ]
     if waiting:
         words = f"Not joined yet, so alerts go to the next person: {', '.join(waiting)}."
         yield Check(f"facilitators ({project})", "warning", words)
     elif any(one.role == "facilitator" for one in staff):
-        yield Check(f"facilitators ({project})", "ok", "All have joined.")
-    if staff and not any(working_channels(connection, one.id, STAFF_BOTS) for one in staff):
-        words = "Nobody can be reached by the staff bot: an alert would reach nobody."
+        yield Check(f"facilitators ({project})", "ok", "All can be reached.")
+    if staff and not reached:
+        words = "Nobody can be reached by the staff bot or by e-mail: an alert would reach nobody."
         yield Check(f"alerts ({project})", "broken", words)
     if alone := without_facilitator(connection, project_id):
         words = (
             f"{counted(alone, 'participant has', 'participants have')} no named facilitator: "
-            "what they raise goes to the safeguarding lead first."
+            "what they raise goes to whoever is on call, or to the coordinators."
         )
         yield Check(f"participants ({project})", "warning", words)
 
 
-def _named(one: Someone) -> str:
+def _under_18s(connection: Connection, project: AnyRow) -> Iterator[Check]:
+    from storage.people import staff_of
+    from storage.projects import cohorts
+
+    name = f"under 18s ({project.name})"
+    if project.under_18s is not None:
+        yield Check(name, "ok", "They take part." if project.under_18s else "None takes part.")
+    elif staff_of(connection, project.id) or cohorts(connection, project.id):
+        words = "It is not stated whether they take part, so nothing is worded for them. Run:"
+        command = f'wesaid project set --under-18s yes --project "{project.name}" (or no)'
+        yield Check(name, "warning", f"{words} {command}")
+
+
+def named(one: Someone) -> str:
     return f"{one.name} ({one.code})" if one.name else one.code

@@ -52,7 +52,8 @@ def import_participants(
     anyway: Annotated[
         bool,
         typer.Option(
-            "--anyway", help="Also add people whose name is in the cohort or file already."
+            "--anyway",
+            help="Add every row, also of people whose name is in the cohort or file already.",
         ),
     ] = False,
     dry_run: Annotated[
@@ -123,7 +124,10 @@ def _ready(
         if isinstance(found, str):
             problems.append(RowProblem(one.row, found))
         elif one.row in twice and not anyway:
-            mend = "if this is another person, import that row with --anyway"
+            mend = (
+                "if this is another person, put the row into a file of its own (with the first "
+                "line of this one) and import that with --anyway"
+            )
             problems.append(RowProblem(one.row, f"{twice[one.row]}; {mend}"))
         else:
             if one.row in twice:

@@ -27,6 +27,10 @@ ProjectName = Annotated[
         "--project", metavar="NAME", help="The project; the first one when it is not said."
     ),
 ]
+Another = Annotated[
+    bool,
+    typer.Option("--another", help="Somebody of the same name is there already: add another."),
+]
 OneProject = Annotated[
     str | None,
     typer.Option("--project", metavar="NAME", help="One project; all when it is not said."),
@@ -128,9 +132,13 @@ def find_someone(connection: Connection, given: str) -> Someone | None:
 
 def find_participant(connection: Connection, given: str) -> Someone:
     """The participant with this id. Raises CannotDo."""
+    from storage.people import LEFT
+
     person = find_someone(connection, given)
     if person is None:
         raise CannotDo(f"Nobody has the id {given}. See: wesaid participant list")
+    if person.role == LEFT:
+        raise CannotDo(f"{person.code} was a member of staff, and does not work here any more.")
     if person.role != "participant":
         raise CannotDo(f"{person.code} is a member of staff. Say: wesaid staff link {person.code}")
     return person
@@ -141,10 +149,14 @@ def find_staff(connection: Connection, given: str, project: int | None = None) -
 
     Names are looked for in one project, or in all. Raises CannotDo.
     """
+    from storage.people import LEFT
+
     person = find_someone(connection, given)
     if person is not None:
         if person.role == "participant":
             raise CannotDo(f"{person.code} is a participant, and not a member of staff.")
+        if person.role == LEFT:
+            raise CannotDo(f"{person.code} does not work here any more. See: wesaid staff list")
         return person
     staff = _staff(connection, project)
     wanted = " ".join(given.split())
@@ -176,6 +188,17 @@ def find_facilitator(connection: Connection, given: str | None, cohort: AnyRow) 
     if person.project_id != cohort.project_id:
         raise CannotDo(f"{person.code} works in another project than the cohort {cohort.name}.")
     return person.id
+
+
+def refuse_same_name(known: Iterable[Someone], name: str, where: str) -> None:
+    """Raises CannotDo when one of those in `where` ("this project") has the name already."""
+    found = [one for one in known if one.name.casefold() == name.casefold()]
+    if found:
+        listed = ", ".join(one.code for one in found)
+        raise CannotDo(
+            f"Somebody of that name is in {where} already: {listed}. "
+            "If this is another person, say so with --another."
+        )
 
 
 def warn_without_lead(connection: Connection, project: int) -> None:

@@ -1,4 +1,4 @@
-"""`wesaid participant add`, `link`, `list` and `show`."""
+"""`wesaid participant add`, `set`, `link`, `list` and `show`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from bot.cli import importing
 from bot.cli.links import Links, participant_links
 from bot.cli.looking_up import (
+    Another,
     AsJson,
     CohortName,
     FacilitatorId,
@@ -18,15 +19,18 @@ from bot.cli.looking_up import (
     find_facilitator,
     find_participant,
     find_project,
+    find_staff,
     name_given,
+    refuse_same_name,
     warn_without_lead,
 )
-from bot.cli.saying import in_zone, print_json, print_list, say
+from bot.cli.saying import CannotDo, in_zone, print_json, print_list, say
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from storage.people import Someone
     from storage.rows import AnyRow
 
 app = typer.Typer(help="Participants, and the codes that let them in.")
@@ -34,6 +38,8 @@ importing.add_to(app)
 
 NOWHERE = "Europe/London"
 """The time zone of somebody without a cohort."""
+NOBODY = "nobody"
+"""What is said in place of a facilitator's name to have none."""
 
 
 @app.callback()
@@ -48,17 +54,21 @@ def add_participant(
         str, typer.Option("--name", metavar="N", help="What they are called; kept encrypted.")
     ] = "",
     facilitator: FacilitatorId = None,
+    another: Another = False,
     project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
     """Adds a participant, with a code that lets them in once."""
     from bot.people.enrolment import enrol, make_code
+    from storage.people import participants_of
 
     name = name_given(name, "--name") if name else ""
     with opened() as store:
 
         def work(connection: Connection) -> tuple[int, str, str]:
             within = find_cohort(connection, cohort, project)
+            if name and not another:
+                refuse_same_name(participants_of(connection, within.id), name, "this cohort")
             person = enrol(
                 connection,
                 role="participant",
@@ -74,6 +84,46 @@ def add_participant(
         store.database.read_now(lambda connection: warn_without_lead(connection, within))
         links = participant_links(store.settings)
     _show_code(person_code, code, links, as_json=as_json)
+
+
+@app.command("set")
+def set_participant(
+    person_id: Annotated[str, typer.Argument(metavar="ID", help="Such as P-7KQ2M.")],
+    facilitator: Annotated[
+        str,
+        typer.Option(
+            "--facilitator",
+            metavar="ID",
+            help="Their named facilitator from now on: an id such as S-4XD9P, a name, or nobody.",
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Changes who a participant's named facilitator is. Flags that are open stay where they are."""
+    from storage.people import find_person
+    from storage.staff_changes import set_facilitator
+
+    with opened() as store:
+
+        def work(connection: Connection) -> tuple[Someone, Someone | None]:
+            person = find_participant(connection, person_id)
+            named: Someone | None = None
+            if facilitator.strip().casefold() != NOBODY:
+                named = find_staff(connection, facilitator, person.project_id)
+                if named.project_id != person.project_id:
+                    raise CannotDo(f"{named.code} works in another project than {person.code}.")
+            set_facilitator(connection, person.id, named.id if named else None)
+            changed = find_person(connection, person.id)
+            assert changed is not None
+            return changed, named
+
+        person, named = store.database.transact_now(work)
+    if as_json:
+        print_json({"id": person.code, "facilitator": named.code if named else None})
+    elif named is None:
+        say(f"{person.code} has no named facilitator now.")
+    else:
+        say(f"{named.name or named.code} is the facilitator of {person.code} now.")
 
 
 @app.command("link")

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from functools import cache
 from io import TextIOWrapper
 from typing import Annotated, Final
 
 import typer
+import typer.core
 
 from bot.cli import (
     answers,
     checkups,
     conversations,
     flags,
+    help_numbers,
+    hours,
     invitations,
+    ladder,
     lists,
     participants,
     projects,
+    rota,
     service,
+    signals,
     staff,
     triage,
 )
@@ -42,6 +50,11 @@ app.add_typer(lists.app, name="list", no_args_is_help=True)
 app.add_typer(conversations.app, name="flows", no_args_is_help=True)
 triage.add_to(app)
 app.add_typer(flags.app, name="flags", no_args_is_help=True)
+app.add_typer(help_numbers.app, name="help-number", no_args_is_help=True)
+app.add_typer(signals.app, name="signals", no_args_is_help=True)
+app.add_typer(rota.app, name="rota", no_args_is_help=True)
+app.add_typer(ladder.app, name="ladder", no_args_is_help=True)
+app.add_typer(hours.app, name="hours", no_args_is_help=True)
 app.add_typer(answers.app, name="export", no_args_is_help=True)
 
 
@@ -61,6 +74,14 @@ def wesaid(
         raise typer.Exit(2)
 
 
+@cache
+def command() -> typer.core.TyperGroup:
+    """All commands, ready to be run."""
+    made = typer.main.get_command(app)
+    assert isinstance(made, typer.core.TyperGroup)
+    return made
+
+
 def main() -> None:
     """Runs the command that `sys.argv` names. Exit status: 0 done, 2 wrong words, 1 otherwise."""
     _speak_utf8()
@@ -77,7 +98,7 @@ def main() -> None:
 def _status() -> int:
     status = 1
     try:
-        ended = typer.main.get_command(app).main(prog_name="wesaid", standalone_mode=False)
+        ended = command().main(prog_name="wesaid", standalone_mode=False)
         status = ended if isinstance(ended, int) else 0
     except typer.TyperException as error:
         if error.format_message():  # empty when the help has been shown instead
@@ -99,10 +120,15 @@ _INTERRUPTED: Final = 130
 """What typer makes of Ctrl-C."""
 
 
+_NO_NUMBER: Final = re.compile(r"Input should be a valid integer.*$", re.DOTALL)
+"""What typer makes of a word where a number belongs."""
+
+
 def _wrong_words(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "wesaid"
     message = error.format_message().strip().replace("Value error, ", "")
+    message = _NO_NUMBER.sub("it must be a whole number, such as 3.", message)
     return f"{message if message.endswith(('.', '?')) else message + '.'} See: {path} --help"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -28,6 +29,13 @@ class OnOff(Enum):
 
     ON = "on"
     OFF = "off"
+
+
+class YesNo(Enum):
+    """Something that is so, or not."""
+
+    YES = "yes"
+    NO = "no"
 
 
 NATIONS: Final = ("england", "wales", "scotland", "northern-ireland")
@@ -87,44 +95,77 @@ def list_projects(as_json: AsJson = False) -> None:
                     "staff": counts.get(one.id, (0, 0))[0],
                     "participants": counts.get(one.id, (0, 0))[1],
                     "approval": "on" if one.approval_needed else "off",
+                    "under_18s": _yes_no(one.under_18s),
                 }
                 for one in projects(connection)
             ]
 
         rows = store.database.read_now(look)
-    shown = ("name", "cohorts", "staff", "participants")
-    cells = [[str(row[name]) for name in shown] for row in rows]
-    print_list(rows, shown, cells, none="There are no projects.", as_json=as_json)
+    shown = ("name", "cohorts", "staff", "participants", "under_18s")
+    cells = [
+        [str(row[name] if row[name] is not None else "not stated") for name in shown]
+        for row in rows
+    ]
+    headings = [name.replace("_", " ") for name in shown]
+    print_list(rows, headings, cells, none="There are no projects.", as_json=as_json)
+
+
+def _yes_no(stated: bool | None) -> str | None:
+    return None if stated is None else YesNo.YES.value if stated else YesNo.NO.value
 
 
 @project.command("set")
 def set_project(
     approval: Annotated[
-        OnOff,
+        OnOff | None,
         typer.Option(
             "--approval", help="Whether a flow is sent only after reviewers have approved it."
         ),
-    ],
+    ] = None,
+    under_18s: Annotated[
+        YesNo | None,
+        typer.Option("--under-18s", help="Whether people under 18 take part."),
+    ] = None,
     project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
     """Changes how a project works."""
     from storage import projects
 
+    if approval is None and under_18s is None:
+        raise typer.BadParameter("say what to change: --approval or --under-18s")
     with opened(make=True) as store:
 
         def work(connection: Connection) -> int:
             within = project_id(connection, project, store.now)
-            projects.need_approval(connection, within, needed=approval is OnOff.ON)
+            if approval is not None:
+                projects.need_approval(connection, within, needed=approval is OnOff.ON)
+            if under_18s is not None:
+                projects.state_under_18s(connection, within, take_part=under_18s is YesNo.YES)
             return within
 
         changed = store.database.transact_now(work)
     if as_json:
-        print_json({"id": changed, "approval": approval.value})
-    elif approval is OnOff.ON:
-        say("From now on, a flow is sent only once it is approved. Those of the library are.")
+        stated = {"approval": approval, "under_18s": under_18s}
+        values = {name: one.value for name, one in stated.items() if one is not None}
+        print_json({"id": changed, **values})
     else:
-        say("From now on, flows are sent without approval.")
+        for sentence in _set_words(approval, under_18s):
+            say(sentence)
+
+
+def _set_words(approval: OnOff | None, under_18s: YesNo | None) -> Iterator[str]:
+    if approval is OnOff.ON:
+        yield "From now on, a flow is sent only once it is approved. Those of the library are."
+    elif approval is OnOff.OFF:
+        yield "From now on, flows are sent without approval."
+    if under_18s is YesNo.YES:
+        yield (
+            "Noted: people under 18 take part. Childline is in every list of numbers to call, and "
+            "the welcome and what is answered to somebody in trouble have words for them, too."
+        )
+    elif under_18s is YesNo.NO:
+        yield "Noted: nobody under 18 takes part."
 
 
 @cohort.command("add")
@@ -143,7 +184,7 @@ def add_cohort(
     from storage import projects as stored
 
     name = name_given(name, "NAME")
-    zone, nation = _zone(timezone), _nation(nation)
+    zone, nation = _zone(timezone), nation_given(nation)
     with opened(make=True) as store:
 
         def work(connection: Connection) -> int:
@@ -205,7 +246,8 @@ def _zone(given: str) -> str:
     )
 
 
-def _nation(given: str) -> str:
+def nation_given(given: str) -> str:
+    """The nation as it is kept. Raises BadParameter."""
     plain = "-".join(given.casefold().replace("-", " ").replace("_", " ").split())
     if plain in NATIONS:
         return plain

@@ -1,4 +1,4 @@
-"""`wesaid staff add`, `link` and `list`."""
+"""`wesaid staff add`, `link` and `list`; `set` and `remove` are in staff_changes.py."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.links import staff_links
 from bot.cli.looking_up import (
+    Another,
     AsJson,
     OneProject,
     ProjectName,
@@ -15,14 +16,15 @@ from bot.cli.looking_up import (
     find_staff,
     name_given,
     project_id,
+    refuse_same_name,
     warn_without_lead,
 )
-from bot.cli.saying import CannotDo, print_json, print_list, say
+from bot.cli.saying import print_json, print_list, say
+from bot.cli.staff_changes import add_changes_to
+from bot.cli.staff_email import add_email_to, address_given, keep_address, warn_without_mail_server
 from bot.cli.store import opened
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Connection
 
     from storage.people import Someone
@@ -32,6 +34,8 @@ Role = Literal["facilitator", "coordinator"]
 NOBODY = "There are no members of staff. Add one with: wesaid staff add NAME --role facilitator"
 
 app = typer.Typer(help="Members of staff: facilitators and coordinators.")
+add_email_to(app)
+add_changes_to(app)
 
 
 @app.callback()
@@ -51,30 +55,36 @@ def add_staff(
         typer.Option(
             "--email",
             metavar="E",
-            help="Kept, encrypted, for alerts by e-mail. WeSaid does not send e-mail yet.",
+            help="Alerts go there too, beside the staff bot.",
         ),
     ] = None,
+    another: Another = False,
     project: ProjectName = None,
     as_json: AsJson = False,
 ) -> None:
     """Adds a member of staff, with a code that lets them into the staff bot once."""
     from bot.people.enrolment import enrol, make_code
+    from storage.people import staff_of
 
-    name, address = name_given(name, "NAME"), _address_given(email)
+    name, address = name_given(name, "NAME"), address_given(email, "--email")
     with opened(make=True) as store:
 
         def work(connection: Connection) -> tuple[Someone, str]:
             within = project_id(connection, project, store.now)
+            if not another:
+                refuse_same_name(staff_of(connection, within), name, "this project")
             person = enrol(
                 connection, role=role, project_id=within, name=name, lead=lead, now=store.now
             )
             if address is not None:
-                _keep_address(connection, person.id, address, store.now)
+                keep_address(connection, person, address, store)
             return person, make_code(connection, person.id, store.now)
 
         person, code = store.database.transact_now(work)
         store.database.read_now(lambda connection: warn_without_lead(connection, person.project_id))
         link = staff_links(store.settings).telegram(code)
+    if address is not None:
+        warn_without_mail_server(store)
     _show(person, code, link, as_json=as_json)
 
 
@@ -99,7 +109,8 @@ def link_staff(
 
 @app.command("list")
 def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
-    """Lists members of staff, and whether they have joined the staff bot."""
+    """Lists members of staff, and how they are reached."""
+    from bot.cli.staff_email import ways_of
     from storage.people import staff_of
     from storage.projects import projects
 
@@ -107,6 +118,7 @@ def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
 
         def look(connection: Connection) -> list[dict[str, Any]]:
             within = find_project(connection, project) if project is not None else None
+            ways = {place.id: ways_of(connection, place.id) for place in projects(connection)}
             return [
                 {
                     "id": one.code,
@@ -115,6 +127,7 @@ def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
                     "lead": one.lead,
                     "project": place.name,
                     "joined_at": one.joined_at,
+                    "reached_by": ways[place.id].get(one.id, {}),
                 }
                 for place in ([within] if within else projects(connection))
                 for one in staff_of(connection, place.id)
@@ -123,7 +136,7 @@ def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
         rows = store.database.read_now(look)
     print_list(
         rows,
-        ("id", "name", "role", "safeguarding lead", "project", "joined"),
+        ("id", "name", "role", "safeguarding lead", "project", "joined", "reached by"),
         [
             (
                 row["id"],
@@ -132,6 +145,11 @@ def list_staff(project: OneProject = None, as_json: AsJson = False) -> None:
                 "yes" if row["lead"] else "",
                 row["project"],
                 "yes" if row["joined_at"] else "not yet",
+                ", ".join(
+                    way if works == "works" else f"{way}: {works}"
+                    for way, works in row["reached_by"].items()
+                )
+                or "nothing",
             )
             for row in rows
         ],
@@ -150,24 +168,3 @@ def _show(person: Someone, code: str, link: str | None, *, as_json: bool) -> Non
     if link:
         say(f"  {link}")
     say(f"  {code}")
-
-
-def _keep_address(connection: Connection, person_id: int, address: str, now: datetime) -> None:
-    from storage.contacts import add_channel, find_contact
-
-    if find_contact(connection, "email", "email", address) is not None:
-        raise CannotDo("Somebody else has this e-mail address already.")
-    add_channel(
-        connection, person_id=person_id, bot="email", kind="email", address=address, now=now
-    )
-
-
-def _address_given(email: str | None) -> str | None:
-    if email is None:
-        return None
-    local, at, domain = email.strip().rpartition("@")
-    if not (local and at and domain) or any(letter.isspace() for letter in local + domain):
-        raise typer.BadParameter(
-            "this is no e-mail address. It looks like name@example.org", param_hint="--email"
-        )
-    return f"{local}@{domain.casefold()}"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 PARTICIPANTS_BOT: Final = "WESAID_PARTICIPANT_TOKEN"
 STAFF_BOT: Final = "WESAID_STAFF_TOKEN"
 WHY_TELEGRAM: Final = (
-    "Staff are told by the staff bot only, so without it nobody would hear of somebody in need. "
-    "To try everything in a browser with made-up people, run: wesaid demo"
+    "Staff see to people in need in the staff bot: e-mail can bring alerts as well, and does not "
+    "replace it. To try everything in a browser with made-up people, run: wesaid demo"
 )
 """Also where everybody writes in the web chat."""
 SAME_TWICE: Final = "Both bots have the same token. Participants and staff need a bot each."

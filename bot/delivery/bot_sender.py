@@ -23,7 +23,7 @@ from bot.delivery.settling import NOT_SENT
 from bot.delivery.single_sender import SenderLease
 from storage import outbox as rows
 from storage.database import Database
-from storage.outbox_marks import bring_forward
+from storage.outbox_marks import bring_forward, drop_repeated
 from storage.unavailable import DatabaseUnavailable
 
 POLL_S: Final = 1.0
@@ -36,6 +36,9 @@ ROOM: Final = {Lane.ALERT: 64, Lane.REPLY: 64, Lane.BULK: 32}
 
 BULK_AHEAD: Final = 2
 """Reminders and rounds claimed ahead of their turn. A crash leaves these uncertain: few, then."""
+
+ONLY_THE_NEWEST: Final = ("alert", "seen")
+"""What is said of a flag again and again: after an outage, all at once would drown the newest."""
 
 GIVE_BACK_S: Final = 1.0
 _FAULTS: Final = Backoff(first=0.2, most=5)
@@ -174,6 +177,7 @@ class BotSender:
         lapses = orphaned or now - self._lapses_ended >= POLL_S
         recovered = self._carrier.recovered
         rooms, probing = self._rooms(), self._carrier.outage.down
+        troubled = self._carrier.outage.suspected or recovered
         bot, clock = self._bot, self._clock
 
         def work(connection: Connection) -> _Found:
@@ -183,6 +187,8 @@ class BotSender:
                 rows.drop_answered(connection, bot)
             if recovered:
                 bring_forward(connection, bot, (NOT_SENT, rows.UNCERTAIN), at)
+            if troubled:
+                drop_repeated(connection, bot, ONLY_THE_NEWEST)
             messages: list[ClaimedMessage] = []
             for lane, room in rooms.items():
                 if room > 0 and not (messages and probing):

@@ -12,12 +12,14 @@ from bot.delivery.screen import Screen
 class Parcel:
     """One outbox message, unsealed and ready to go.
 
-    `act` is `send` (a new message) or `edit` (replace the message `remote_id` by the screen).
+    `act` is `send` (a new message), `edit` (replace the message `remote_id` by the screen) or
+    `delete` (take the messages `remote_id` away; they are parted by spaces, and those that the
+    person wrote themselves begin with "~").
     `address` is the channel's own address: a chat id, an e-mail address, a person's id for the web.
     """
 
     outbox_id: int
-    act: Literal["send", "edit"]
+    act: Literal["send", "edit", "delete"]
     address: str
     remote_id: str
     screen: Screen
@@ -37,7 +39,15 @@ class SlowDown(DeliveryError):  # noqa: N818 - said as it is
 
 
 class ChannelLost(DeliveryError):  # noqa: N818 - said as it is
-    """The person cannot be reached by this channel any more (blocked, deactivated)."""
+    """The person cannot be reached by this channel any more (blocked, deactivated).
+
+    `why` is kept with the channel: `refused`, or `not set up` when it is the installation that
+    has no such channel.
+    """
+
+    def __init__(self, said: str = "", *, why: str = "refused") -> None:
+        super().__init__(said)
+        self.why = why
 
 
 class Refused(DeliveryError):  # noqa: N818 - said as it is

@@ -33,6 +33,11 @@ class Outage:
     def down(self) -> bool:
         return len(self._failing) >= _SURE
 
+    @property
+    def suspected(self) -> bool:
+        """Something got no answer, and nothing has got one since."""
+        return bool(self._failing)
+
     def failed(self, outbox_id: int, now: float) -> None:
         """The message got no answer from the platform; `now` is the loop's time."""
         self._failing.add(outbox_id)

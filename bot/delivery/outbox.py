@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -14,10 +14,11 @@ from bot.delivery.lanes import Lane
 from bot.delivery.screen import Screen
 from storage import outbox as rows
 from storage.contacts import ADDRESS
+from storage.hidden import hidden_ids
 from storage.outbox_marks import supersede_edits, withdraw_messages
 from storage.sealing import Sealer, SealError, sealer_of
 
-Act = Literal["send", "edit"]
+Act = Literal["send", "edit", "delete"]
 Obstacle = Literal["", "channel lost", "damaged"]
 
 
@@ -137,7 +138,15 @@ def claim(
     until = now + timedelta(seconds=lease_seconds)
     claimed = rows.claim_messages(connection, bot, lane, limit=limit, now=now, until=until)
     sealer = sealer_of(connection)
-    return [_claimed(sealer, row) for row in claimed]
+    return [_with_target(connection, _claimed(sealer, row)) for row in claimed]
+
+
+def _with_target(connection: Connection, message: ClaimedMessage) -> ClaimedMessage:
+    """What is to be deleted is looked up now: some of it may have arrived only meanwhile."""
+    if message.act != "delete":
+        return message
+    ids = hidden_ids(connection, message.channel_id, message.created_at)
+    return replace(message, target_remote_id=" ".join(ids))
 
 
 def withdraw(

@@ -41,6 +41,8 @@ class Screen:
       answers to choose one from, or none.
     - `locale` is the language of the text, for the surface's own words beside it; "" where the
       surface's own language will do.
+    - `speaker` is the member of staff whose own words the text is, behind their name; "" where the
+      script speaks.
     - `attachment` names a kept photo or voice note that goes out with the message, or is "".
     """
 
@@ -60,6 +62,7 @@ class Screen:
     answers: tuple[AnswerLine, ...] = ()
     locale: str = ""
     attachment: str = ""
+    speaker: str = ""
 
     def to_json(self) -> str:
         """The screen as the outbox keeps it: what differs from an empty one. On the hot path."""

@@ -28,11 +28,13 @@ class Sender:
         on_lost: OnLost,
         on_failed: OnFailed,
         sends_per_second: float = 30,
+        paces: Mapping[str, float] | None = None,
         random: Random | None = None,
         lease: Callable[[Database, str], SenderLease] = sender_lease,
         time: LoopTime | None = None,
     ) -> None:
-        """`channels` by the bot's name; `sends_per_second` is the platform's limit for each.
+        """`channels` by the bot's name; `sends_per_second` is the platform's limit for each, and
+        `paces` are other limits of some of them.
 
         `on_lost` and `on_failed` are called in the transaction that marks a message, so what they
         write stands or falls with the mark. `time` is the event loop's unless given.
@@ -41,7 +43,8 @@ class Sender:
         settler = Settler(on_lost, on_failed)
 
         def sender_for(bot: str, channel: Channel) -> BotSender:
-            pacer = Pacer(sends_per_second, time) if channel.paced else None
+            pace = (paces or {}).get(bot, sends_per_second)
+            pacer = Pacer(pace, time) if channel.paced else None
             right = lease(database, bot)
             carrier = Carrier(
                 channel,

@@ -26,7 +26,7 @@ NOT_TRIED: Final = "not tried"
 NOT_TOLD: Final = "not told"
 
 RETRIES: Final = {
-    Lane.ALERT: Backoff(first=1, most=300),
+    Lane.ALERT: Backoff(first=1, most=60),
     Lane.REPLY: Backoff(first=1, most=600),
     Lane.BULK: Backoff(first=2, most=900),
 }
@@ -58,13 +58,14 @@ class Damaged(Exception):  # noqa: N818 - as above
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a message; `at` is when it is tried again."""
+    """What becomes of a message; `at` is when it is tried again, `why` why a channel is lost."""
 
     status: Literal["sent", "again", "failed", "stale", "lost"]
     problem: str = ""
     remote_id: str = ""
     at: datetime | None = None
     tell: bool = True
+    why: str = ""
 
 
 def judge(
@@ -78,7 +79,7 @@ def judge(
         case str():
             verdict = Verdict("sent", remote_id=result)
         case ChannelLost():
-            verdict = Verdict("lost", CHANNEL_LOST)
+            verdict = Verdict("lost", CHANNEL_LOST, why=result.why)
         case Refused():
             verdict = Verdict("failed", REFUSED)
         case Damaged():
@@ -149,7 +150,7 @@ class Settler:
     def _lose(
         self, connection: Connection, message: ClaimedMessage, verdict: Verdict, now: datetime
     ) -> None:
-        news = marks.mark_channel_lost(connection, message.channel_id, now)
+        news = marks.mark_channel_lost(connection, message.channel_id, now, verdict.why)
         ended = marks.mark_failed(connection, message.outbox_id, message.tries, verdict.problem)
         if ended and verdict.tell and (news or message.act == "send"):
             self.on_lost(connection, message, now)

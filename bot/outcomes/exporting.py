@@ -1,17 +1,18 @@
 """Answers for a spreadsheet or a statistics program, by pseudonym.
 
 Names and contact details are left out: the value of a step that asks for them is empty. What a
-person wrote in a free text is theirs and stays as it is, whoever it names.
+person wrote in a free text is theirs and stays as it is, whoever it names; but nothing that is kept
+from a member of staff reaches them through an export.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Final, TextIO
+from typing import Final, Literal, TextIO
 
 from sqlalchemy import Connection
 
@@ -34,7 +35,8 @@ class AnswerExported:
     date, a text, or `sent` for a photo or voice note. It is empty when the question was skipped,
     when they prefer not to say (`status` tells the two apart), or when it asks for a name or a
     contact. `label` is what was answered in the words of the flow's author: those of the option, or
-    "7 out of 10", "3 hours", "30 March 2026".
+    "7 out of 10", "3 hours", "30 March 2026". `kept_from_staff` is yes where a member of staff must
+    not read the answer; a text is then left out, unless the readers of the file were named.
     """
 
     participant: str
@@ -48,20 +50,47 @@ class AnswerExported:
     label: str | None
     status: str
     answered_at: datetime
+    kept_from_staff: Literal["yes", "no"]
 
 
 COLUMNS: Final = tuple(field.name for field in fields(AnswerExported))
 
 
-def answers(connection: Connection, project_id: int | None = None) -> Iterator[AnswerExported]:
-    """The answers of one project, or of all. One that was changed later is left out."""
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The rows, and how many answers are not in them because they are kept from somebody."""
+
+    rows: tuple[AnswerExported, ...]
+    left_out: int
+
+
+def answers(
+    connection: Connection, project_id: int | None = None, readers: frozenset[int] = frozenset()
+) -> Export:
+    """The answers of one project, or of all. One that was changed later is left out.
+
+    `readers` are the members of staff who will read it. When nobody is named, no text is in it that
+    is kept from anybody, and its row says so. For named readers the rows are left out that are
+    kept from one of them, and these only: a row that says so would tell them that somebody has
+    spoken about them.
+    """
     versions = {
         key: (flow, version, {step.id: step for step in Flow.from_json(definition).steps})
         for key, (flow, version, definition) in flow_versions(connection).items()
     }
+    rows: list[AnswerExported] = []
+    left_out = 0
     for one in standing_answers(connection, project_id):
         flow, version, steps = versions[one.flow_version_id]
-        yield _exported(one, flow, version, steps.get(one.step))
+        row = _exported(one, flow, version, steps.get(one.step))
+        if one.kept_from & readers:
+            left_out += 1
+            continue
+        if one.kept_from and not readers and one.text is not None and row.value is not None:
+            left_out += 1
+            row = replace(row, value=None)
+        rows.append(row)
+    return Export(tuple(rows), left_out)
 
 
 def write_json(rows: Iterable[AnswerExported], file: TextIO) -> int:
@@ -112,6 +141,7 @@ def _exported(one: StandingAnswer, flow: str, version: str, step: AnyStep | None
         label=label,
         status=one.status,
         answered_at=one.answered_at,
+        kept_from_staff="yes" if one.kept_from else "no",
     )
 
 

@@ -16,6 +16,7 @@ from bot.participant.keyboards import UnfitButtonError, keyboard
 from bot.participant.problems import asked
 from bot.participant.wording import wording
 from bot.texts import Texts
+from storage.hidden import THEIRS
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED: Final = "message is not modified"
@@ -49,6 +50,8 @@ class ParticipantChannel:
         counts as done; one whose message is gone or can no longer be changed is Refused.
         """
         chat = _number(parcel.address, "chat")
+        if parcel.act == "delete":
+            return await self._take_away(chat, parcel.remote_id.split())
         markup = _markup(parcel)
         if parcel.act == "edit" and parcel.screen.layout == "ticks":
             try:
@@ -89,6 +92,27 @@ class ParticipantChannel:
             reply_markup=markup,
         )
         return await _changed(request, remote_id)
+
+    async def _take_away(self, chat: int, remote_ids: list[str]) -> str:
+        """Deletes messages, the newest first; what is too old for that loses its words.
+
+        Telegram deletes what somebody wrote to the bot, too. What is gone already is done.
+        """
+        for remote_id in remote_ids:
+            theirs = remote_id.startswith(THEIRS)
+            message = _number(remote_id.removeprefix(THEIRS), "message")
+            try:
+                await asked(self._bot.delete_message(chat, message))
+            except Refused:
+                if not theirs:
+                    await self._blank(chat, remote_id)
+        return ""
+
+    async def _blank(self, chat: int, remote_id: str) -> None:
+        try:
+            await self._edit(chat, remote_id, self._texts.say("This message was taken away."), None)
+        except Refused:
+            return  # it is gone, or nothing that can be changed
 
     async def _tick(self, chat: int, remote_id: str, markup: InlineKeyboardMarkup | None) -> str:
         request = self._bot.edit_message_reply_markup(

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.checkins.asking_again import reachable
+from bot.aftercare.apart import AS_ONE, AsOne
+from bot.aftercare.safe_to_message import when_to_write
+from bot.checkins.asking_again import NOT_DURING_A_CHAT, reachable
 from bot.checkins.conversation import Conversations
 from bot.checkins.knowing import said_facts
 from bot.checkins.pausing import after_quiet, is_quiet
@@ -21,7 +24,7 @@ from bot.checkins.screen import compose
 from bot.delivery.lanes import Lane
 from bot.delivery.outbox import Message, queue
 from bot.texts import texts_for
-from storage import rounds
+from storage import relay, rounds
 from storage.rows import AnyRow
 from storage.sessions import expire_unbegun
 
@@ -41,10 +44,19 @@ NOT_JOINED: Final = Reason("not_joined", "has not joined yet")
 STOPPED: Final = Reason("stopped", "has stopped")
 BUSY: Final = Reason("in_a_check_in", "is in another check-in")
 UNREACHABLE: Final = Reason("unreachable", "has no channel that works")
+NOT_SAFE: Final = Reason("not_safe", "has said that it is not safe to write to them here")
 NOT_APPROVED: Final = Reason("not_approved", "would get a flow that is not approved")
 REASONS: Final = {
     reason.code: reason
-    for reason in (NO_CONSENT, NOT_JOINED, STOPPED, BUSY, UNREACHABLE, NOT_APPROVED)
+    for reason in (
+        NO_CONSENT,
+        NOT_JOINED,
+        STOPPED,
+        BUSY,
+        UNREACHABLE,
+        NOT_SAFE,
+        NOT_APPROVED,
+    )
 }
 
 
@@ -99,12 +111,17 @@ def why_not(candidate: AnyRow) -> Reason | None:
 
 
 def send_due(
-    connection: Connection, conversations: Conversations, now: datetime, limit: int = 20
+    connection: Connection,
+    conversations: Conversations,
+    now: datetime,
+    limit: int = 20,
+    apart: AsOne = AS_ONE,
 ) -> int:
     """Starts the check-ins of invitations whose time has come; returns how many were due."""
-    due = rounds.due_invitations(connection, now, limit)
+    due = apart.due(lambda most: rounds.due_invitations(connection, now, most), limit, now)
     for invitation in due:
-        _send(connection, conversations, invitation, now)
+        send = partial(_send, connection, conversations, invitation, now)
+        apart.do(connection, invitation.id, send, now)
     return len(due)
 
 
@@ -115,12 +132,23 @@ def _send(
         due_at = after_quiet(now, invitation.timezone)
         rounds.mark_invitation(connection, invitation.id, "planned", due_at=due_at)
         return
+    if relay.is_talking(connection, invitation.person_id):
+        due_at = now + NOT_DURING_A_CHAT
+        rounds.mark_invitation(connection, invitation.id, "planned", due_at=due_at)
+        return
     candidate = rounds.candidates(connection, use=CONSENT, person_id=invitation.person_id)[0]
     reason = why_not(candidate)
     contact = reachable(connection, invitation.person_id)
     if reason is not None or contact is None:
         code = (reason or UNREACHABLE).code
         rounds.mark_invitation(connection, invitation.id, "skipped", reason=code)
+        return
+    safe_at = when_to_write(contact, now)
+    if safe_at is None:
+        rounds.mark_invitation(connection, invitation.id, "skipped", reason=NOT_SAFE.code)
+        return
+    if safe_at > now:
+        rounds.mark_invitation(connection, invitation.id, "planned", due_at=safe_at)
         return
     assert contact.project_id is not None
     if conversations.shelf.shelf(connection, contact.project_id, invitation.flow).sent is None:

@@ -21,7 +21,7 @@ from bot.aftercare.staff_inbound import StaffInbound
 from bot.staff.application import Context, StaffApplication
 from bot.staff.reading import read_command, read_join, read_message, read_press
 
-_COMMANDS: Final = ("flags", "read", "help")
+_COMMANDS: Final = ("flags", "read", "caseload", "oncall", "swap", "away", "help")
 
 
 @dataclass(slots=True)
@@ -60,10 +60,11 @@ async def _join(update: Update, context: Context) -> None:
 
 
 def _command(name: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
-    async def command(update: Update, _: Context) -> None:
+    async def command(update: Update, context: Context) -> None:
         message = update.effective_message
         assert message is not None
-        READING.get().inbounds.append(read_command(update.update_id, message, name))
+        words = " ".join(context.args or [])
+        READING.get().inbounds.append(read_command(update.update_id, message, name, words))
 
     return command
 

@@ -20,12 +20,14 @@ def read_join(update_id: int, message: Message, words: list[str]) -> StaffInboun
     )
 
 
-def read_command(update_id: int, message: Message, name: str) -> StaffInbound:
+def read_command(update_id: int, message: Message, name: str, words: str) -> StaffInbound:
+    """A command, with what followed it."""
     return StaffInbound(
         update_id=str(update_id),
         address=str(message.chat.id),
         kind="command",
         text=name,
+        arguments=words,
         message_id=str(message.message_id),
     )
 
@@ -40,6 +42,7 @@ def read_message(update_id: int, message: Message) -> StaffInbound:
         kind=("text" if words else "media") if private else "group",
         text=words,
         message_id=str(message.message_id),
+        attached=private and message.text is None,
     )
 
 

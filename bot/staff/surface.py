@@ -88,6 +88,10 @@ class StaffSurface:
         commands = [
             ("flags", say("See the open flags")),
             ("read", say("Read what people wrote")),
+            ("caseload", say("See whom you look after")),
+            ("oncall", say("See who is on call")),
+            ("swap", say("Swap a shift")),
+            ("away", say("Say until when you are away")),
             ("help", say("How this bot works")),
             ("start", say("Join, or come back")),
         ]

@@ -11,10 +11,19 @@ from aiohttp import web
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be so; `words` say how it is, without secrets and without texts."""
+    """One thing that must be so; `words` say how it is, without secrets and without texts.
+
+    Not `ok` takes the process out of service. With `alarm` somebody has to look, but taking its
+    pages away would help nobody.
+    """
 
     ok: bool
     words: str
+    alarm: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        shown: dict[str, object] = {"ok": self.ok, "words": self.words}
+        return {**shown, "alarm": True} if self.alarm else shown
 
 
 Checks: TypeAlias = Callable[[], Awaitable[Mapping[str, Check]]]
@@ -36,10 +45,10 @@ class Health:
     async def _ready(self, _request: web.Request) -> web.Response:
         checks = await self._checks()
         ok = all(check.ok for check in checks.values())
-        body = {
+        body: dict[str, object] = {
             "ok": ok,
-            "checks": {
-                name: {"ok": check.ok, "words": check.words} for name, check in checks.items()
-            },
+            "checks": {name: check.as_json() for name, check in checks.items()},
         }
+        if any(check.alarm for check in checks.values()):
+            body["alarm"] = True
         return web.json_response(body, status=200 if ok else 503)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import sqrt
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import (
@@ -102,6 +103,18 @@ class Change(_Part):
             raise ValueError("a change needs `points`, or a standard deviation and a reliability")
         return self
 
+    @property
+    def reliable_change(self) -> float:
+        """How many points one person's score must move to be more than chance.
+
+        What the source states, or `1.96 * SD * sqrt(2) * sqrt(1 - r)` (Jacobson and Truax 1991).
+        """
+        if self.points is not None:
+            return self.points
+        assert self.standard_deviation is not None
+        assert self.reliability is not None
+        return 1.96 * self.standard_deviation * sqrt(2) * sqrt(1 - self.reliability)
+
 
 class Item(_Part):
     """One question of a measure. Its `wording`, ends and options are asked word for word.
@@ -125,7 +138,8 @@ class Measure(_Part):
 
     `intro` is said before the items, word for word, where the source has one. `official`: the words
     are another body's, so they are kept even where plainer ones could be found. Without `change`
-    nothing is known about how much change is real; a report says so.
+    nothing is known about how much change is real; a report says so. `tracked`: one person's
+    answers at two times are about the same thing, so that they can be compared.
     """
 
     id: Name
@@ -141,6 +155,7 @@ class Measure(_Part):
     scoring: Scoring = Scoring()
     bands: Bands | None = None
     change: Change | None = None
+    tracked: bool = True
     items: Mapping[Name, Item] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -160,6 +175,36 @@ class Measure(_Part):
         """What the lowest and the highest point of an item mean; KeyError as above."""
         low, high = (self.scale.low, self.scale.high) if self.scale else (None, None)
         return self.items[item].low or low, self.items[item].high or high
+
+    @property
+    def reliable_change(self) -> float | None:
+        """Points of the score that are a real change; None where the literature does not say."""
+        return self.change.reliable_change if self.change is not None else None
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """The lowest and the highest score that there can be; None without a scale."""
+        if self.scale is None:
+            return None
+        items = len(self.items) if self.scoring.total == "sum" else 1
+        return (
+            self.scale.lowest * items * self.scoring.times,
+            self.scale.highest * items * self.scoring.times,
+        )
+
+    def score(self, answers: Mapping[str, float]) -> float | None:
+        """The items' one number; None where it has none, or too many are unanswered.
+
+        An unanswered item counts as the mean of the others.
+        """
+        given = [answers[name] for name in self.items if name in answers]
+        if self.scoring.total == "each" or not given:
+            return None
+        if len(self.items) - len(given) > self.scoring.missing:
+            return None
+        mean = sum(given) / len(given)
+        total = mean * len(self.items) if self.scoring.total == "sum" else mean
+        return total * self.scoring.times
 
     def words_of(self, item: str) -> tuple[str, ...]:
         """The word for each point of an item, where points have words; KeyError as above."""

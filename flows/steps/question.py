@@ -21,7 +21,7 @@ MeasureItem = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.[a-z0-9_-
 Keeps = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(name|times|way|language|easy_read|access_needs|supporter|safe_here"
+        pattern=r"^(name|times|way|language|easy_read|access_needs|supporter|safe_here|safe_when"
         r"|consent\.[a-z][a-z0-9_]{0,39})$"
     ),
 ]

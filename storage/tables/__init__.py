@@ -7,11 +7,26 @@ from storage.tables.media import Media
 from storage.tables.messages import InboundUpdate, Lease, OutboxMessage
 from storage.tables.people import ChannelRow, Cohort, Consent, JoinCode, Person, Project, WebSession
 from storage.tables.project_lists import ProjectListItem
+from storage.tables.relay import Relay, RelayDraft, RelayLine, Summary
+from storage.tables.rota import (
+    LadderRung,
+    PromiseRow,
+    RotaAway,
+    RotaCover,
+    RotaGap,
+    RotaShift,
+    SpecialDay,
+    WorkingCalendar,
+    WorkingHours,
+)
 from storage.tables.rounds import Invitation, Occurrence, Round
 from storage.tables.seals import SealCheck
+from storage.tables.signals import AwaitedAnswer, HelpNumberRow, SignalSetting
+from storage.tables.staff_asked import StaffAsked
 
 __all__ = [
     "AnswerRow",
+    "AwaitedAnswer",
     "ChannelRow",
     "Cohort",
     "Consent",
@@ -21,9 +36,11 @@ __all__ = [
     "FlagSignal",
     "FlowApproval",
     "FlowVersion",
+    "HelpNumberRow",
     "InboundUpdate",
     "Invitation",
     "JoinCode",
+    "LadderRung",
     "Lease",
     "Media",
     "Occurrence",
@@ -32,8 +49,22 @@ __all__ = [
     "Project",
     "ProjectFlow",
     "ProjectListItem",
+    "PromiseRow",
+    "Relay",
+    "RelayDraft",
+    "RelayLine",
+    "RotaAway",
+    "RotaCover",
+    "RotaGap",
+    "RotaShift",
     "Round",
     "SealCheck",
     "SessionRow",
+    "SignalSetting",
+    "SpecialDay",
+    "StaffAsked",
+    "Summary",
     "WebSession",
+    "WorkingCalendar",
+    "WorkingHours",
 ]

@@ -7,19 +7,26 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import BigId, Instant
+from storage.tables.columns import BigId, Instant, only
 
 
 class Flag(SQLModel, table=True):
     """Somebody should be contacted. `level` says how soon: urgent, soon or routine.
 
-    `status`: open, acknowledged, contacted or closed. `version` rises with every change; a change
-    made from an older version is refused. `next_at` is when the flag climbs to `rung` + 1.
+    `status`: open, acknowledged, snoozed, handing_over, contacted or closed. `version` rises with
+    every change; a change made from an older version is refused. `next_at` is when something
+    happens to it by itself, in every state but closed: it climbs to `rung` + 1 (`round` counts how
+    often the last one was repeated, or its owner reminded), wakes, or opens again. `closed_by_id`
+    with an `outcome` on a flag that is not closed: a second person has to agree. `earlier_id` is
+    the closed flag of the same person before this one.
+    In `contact_session_id` the person was asked how, when and where to reach them.
+    `stuck_at` is the auditor's alarm: since then nothing was going to happen to the flag. Only the
+    auditor sets it and takes it back; it is no part of the flag's life and raises no version.
     """
 
     __tablename__ = "flag"
     __table_args__ = (
-        Index("ix_flag_status_next", "status", "next_at"),
+        Index("ix_flag_due", "next_at", **only("status <> 'closed'")),
         Index("ix_flag_session", "session_id"),
     )
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
@@ -29,6 +36,9 @@ class Flag(SQLModel, table=True):
     )
     channel_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("channel.id")))
     session_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("session.id")))
+    contact_session_id: int | None = Field(
+        default=None, sa_column=Column(BigId, ForeignKey("session.id"))
+    )
     level: str
     topic: str
     status: str = "open"
@@ -36,6 +46,7 @@ class Flag(SQLModel, table=True):
     owner_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("person.id")))
     conduct: bool = False
     rung: int = 0
+    round: int = 0
     next_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     opened_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     acknowledge_by: datetime = Field(sa_column=Column(Instant, nullable=False))
@@ -43,7 +54,18 @@ class Flag(SQLModel, table=True):
     promised_by: datetime | None = Field(default=None, sa_column=Column(Instant))
     promised_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("person.id")))
     acknowledged_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    snoozed_until: datetime | None = Field(default=None, sa_column=Column(Instant))
+    handed_to_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("person.id")))
+    reminded_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    contacted_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    outcome: str | None = None
+    closed_by_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("person.id")))
+    confirmed_by_id: int | None = Field(
+        default=None, sa_column=Column(BigId, ForeignKey("person.id"))
+    )
     closed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    earlier_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("flag.id")))
+    stuck_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class FlagSignal(SQLModel, table=True):
@@ -69,7 +91,7 @@ class FlagSignal(SQLModel, table=True):
 
 
 class FlagEvent(SQLModel, table=True):
-    """What happened to a flag, in order; rows are only ever added."""
+    """What happened to a flag, in order; rows are only ever added. Notes are sealed."""
 
     __tablename__ = "flag_event"
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
@@ -78,6 +100,7 @@ class FlagEvent(SQLModel, table=True):
     kind: str
     actor_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("person.id")))
     detail: str | None = None
+    words_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
 
 
 class FlagHidden(SQLModel, table=True):

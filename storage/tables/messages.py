@@ -21,7 +21,8 @@ class InboundUpdate(SQLModel, table=True):
     messages of one album. `reading` is none (nothing to read, such as a typed "7"), unread or read:
     every free text is in somebody's reading list. `flag_id` is the flag that the text raised.
     `message_id` is the channel's own name for a message with words in it, `turn` the turn of
-    `session_id` whose answer they are; so an edited message finds its answer.
+    `session_id` whose answer they are; so an edited message finds its answer. `hidden_at` is when
+    the person took it out of their own sight; staff read it as before.
     """
 
     __tablename__ = "inbound_update"
@@ -51,6 +52,7 @@ class InboundUpdate(SQLModel, table=True):
     text_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     body_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     received_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    hidden_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -60,8 +62,9 @@ class OutboxMessage(SQLModel, table=True):
     alerts, signposting and relay, 1 for replies to someone who is there, 2 for reminders and
     rounds. `repeatable` says whether it is sent again when it is uncertain whether it went out.
     `handed_at` is when one that is not repeatable was handed to the channel: before that it
-    certainly did not go out. `dedupe` is unique where set. `act` is send or edit (of the message
-    `target_remote_id`).
+    certainly did not go out. `dedupe` is unique where set. `act` is send, edit (of the message
+    `target_remote_id`) or delete (of what was hidden when it was queued). `hidden_at` is when the
+    person took the message out of their sight.
     """
 
     __tablename__ = "outbox"
@@ -100,6 +103,7 @@ class OutboxMessage(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_column=Column(Instant))
     handed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    hidden_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Lease(SQLModel, table=True):

@@ -11,12 +11,16 @@ from storage.tables.columns import BigId, Instant, only
 
 
 class Project(SQLModel, table=True):
-    """With `approval_needed`, flows are sent only once reviewers have approved them."""
+    """With `approval_needed`, flows are sent only once reviewers have approved them.
+
+    `under_18s` says whether people under 18 take part; it is empty until somebody states it.
+    """
 
     __tablename__ = "project"
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     name: str = Field(unique=True)
     approval_needed: bool = False
+    under_18s: bool | None = None
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
 
@@ -38,14 +42,15 @@ class Person(SQLModel, table=True):
 
     `code` is the short pseudonym that alerts and exports show (P-7KQ2M); it opens nothing.
     `lead` marks a safeguarding lead. A participant has a cohort, and may have a named facilitator.
-    `preferences_sealed` holds how and when they like to be written to, and what helps them.
+    `preferences_sealed` holds how and when they like to be written to, and what helps them;
+    `safe_here_at` is when they last said whether it is safe to write to them.
     """
 
     __tablename__ = "person"
     __table_args__ = (Index("ix_person_staff", "project_id", **only("role <> 'participant'")),)
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True))
     code: str = Field(unique=True)
-    role: str  # participant, facilitator or coordinator
+    role: str  # participant, facilitator, coordinator, or left: was staff and is none any more
     project_id: int = Field(sa_column=Column(BigId, ForeignKey("project.id"), nullable=False))
     cohort_id: int | None = Field(
         default=None, sa_column=Column(BigId, ForeignKey("cohort.id"), index=True)
@@ -57,6 +62,7 @@ class Person(SQLModel, table=True):
     locale: str = "en"
     name_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     preferences_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    safe_here_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     joined_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     paused_until: datetime | None = Field(default=None, sa_column=Column(Instant))
@@ -67,7 +73,9 @@ class ChannelRow(SQLModel, table=True):
     """A way to reach somebody. Without a person it is somebody unknown who wrote to the bot.
 
     `kind` is telegram, web or email; `bot` is participant, staff or web. The address is found by
-    its keyed hash and read from its seal.
+    its keyed hash and read from its seal. While `lost_at` is set nothing arrives there; `lost_why`
+    is then refused (the platform says that there is nobody, or that they blocked us) or not set up
+    (this installation has no such channel).
     """
 
     __tablename__ = "channel"
@@ -83,6 +91,7 @@ class ChannelRow(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     used_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     lost_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    lost_why: str | None = None
 
 
 class JoinCode(SQLModel, table=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.database import Database
+from tests.aftercare.chat_scene import says
 from tests.checkins.scene import Scene
 
 ME, SAM, PRIYA = "501", "901", "902"
@@ -24,3 +25,26 @@ def staffed(scene: Scene) -> Scene:
     scene.participant(sam, chat=ME)
     scene.round()
     return scene
+
+
+@pytest.fixture
+def flagged(staffed: Scene) -> Scene:
+    staffed.writes(ME, "I was abused by my uncle")
+    staffed.staff_presses(SAM, "Acknowledge")
+    staffed.later(minutes=30)
+    return staffed
+
+
+@pytest.fixture
+def asked(staffed: Scene) -> Scene:
+    """The participant was in a check-in when they wrote something; Sam has acknowledged it."""
+    staffed.writes(ME, "I want to talk about something sad, I feel so low today")
+    staffed.writes(ME, "I was abused by my uncle")
+    staffed.staff_presses(SAM, "Acknowledge")
+    return staffed
+
+
+@pytest.fixture
+def talking(asked: Scene) -> Scene:
+    assert says(asked, "Sam", "Hello, is now a good time?").sent
+    return asked

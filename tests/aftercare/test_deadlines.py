@@ -8,14 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.aftercare.deadlines import (
-    Limits,
-    after_working_seconds,
-    end_of_working_day,
-    is_working_time,
-)
+from bot.aftercare.deadlines import Limits
+from bot.aftercare.hours import Hours
 
-LONDON = "Europe/London"
+LONDON = Hours("Europe/London")
 INSTANTS = st.datetimes(
     min_value=datetime(2025, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC)
 )
@@ -53,19 +49,19 @@ def test_routine_means_contact_within_three_working_days() -> None:
 def test_working_time_between_now_and_a_deadline_is_what_was_asked(
     now: datetime, seconds: int
 ) -> None:
-    end = after_working_seconds(now, seconds, LONDON)
+    end = LONDON.after(now, seconds)
     assert end > now
-    assert is_working_time(end - timedelta(microseconds=1), LONDON)
+    assert LONDON.is_open(end - timedelta(microseconds=1))
     # Going on from halfway gives the same end.
-    half = after_working_seconds(now, seconds // 2, LONDON) if seconds > 1 else now
-    assert after_working_seconds(half, seconds - seconds // 2, LONDON) == end
+    half = LONDON.after(now, seconds // 2) if seconds > 1 else now
+    assert LONDON.after(half, seconds - seconds // 2) == end
 
 
 @given(now=INSTANTS, days=st.integers(min_value=1, max_value=10))
 def test_the_end_of_a_working_day_is_five_on_a_weekday_after_today(
     now: datetime, days: int
 ) -> None:
-    end = end_of_working_day(now, days, LONDON)
+    end = LONDON.end_of_day(now, days)
     assert end > now
-    assert is_working_time(end - timedelta(microseconds=1), LONDON)
-    assert not is_working_time(end, LONDON)
+    assert LONDON.is_open(end - timedelta(microseconds=1))
+    assert not LONDON.is_open(end)

@@ -224,6 +224,16 @@ class Scene:
     def last(self, chat: str) -> Screen:
         return self.screens(chat)[-1]
 
+    def signpost(self, chat: str) -> Screen:
+        """The newest answer to words that need a person."""
+        return [screen for screen in self.screens(chat) if screen.kind == "signpost"][-1]
+
+    def answers_how(self, chat: str) -> Screen:
+        """Says how, when and that it is safe to be reached; the newest screen afterwards."""
+        for label in ("A message here", "Any time of day", "Yes, at any time"):
+            shown = self.presses(chat, label)
+        return shown
+
     def answers(self, *, standing: bool = True) -> list[tuple[object, object, object]]:
         """(step, value, status) of each answer, also of those withdrawn if not `standing`."""
         return [

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.checkins.inbound import Inbound
+from tests.aftercare.chat_scene import heard_by
 from tests.checkins.people import ME, PRIYA, SAM, alerts, opened, said, with_a_team
 from tests.checkins.scene import Scene
 
@@ -126,3 +130,96 @@ def test_a_later_check_in_does_not_say_it_before_what_was_not_understood(scene: 
     unclear = scene.writes(ME, "the green door").text
     assert STATUS not in unclear
     assert "Do you feel safe?" in unclear
+
+
+MORE = ("it is since Monday", "the blue door", "my aunt was there", "and the dog")
+BESIDE = "I have kept what you wrote, beside what you told me before."
+
+
+def burst(scene: Scene, *lines: str) -> None:
+    """Several messages that came right behind each other, and are taken together."""
+    first, *more = lines
+    behind = tuple((f"behind{place}", words) for place, words in enumerate(more))
+    scene.receives(Inbound("participant", "first", ME, "text", text=first, burst=behind))
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_every_message_of_a_burst_stands_with_the_flag_and_on_the_reading_list(
+    scene: Scene, *, inside: bool
+) -> None:
+    with_a_team(scene)
+    if inside:
+        scene.round()
+    scene.writes(ME, "I want to die")
+    scene.later(minutes=1)
+    burst(scene, *MORE)
+    shown = opened(scene, SAM)
+    for words in MORE:
+        assert shown.count(words) == 1
+    scene.staff_sends(SAM, "command", text="read")
+    assert all(words in scene.last(SAM).text for words in MORE)
+
+
+def test_a_burst_without_any_flag_is_on_the_reading_list_as_a_whole(scene: Scene) -> None:
+    with_a_team(scene)
+    burst(scene, *MORE)
+    scene.staff_sends(SAM, "command", text="read")
+    assert all(words in scene.last(SAM).text for words in MORE)
+
+
+def test_words_are_said_to_be_beside_the_rest_only_where_they_stand_there(scene: Scene) -> None:
+    """(nobody but Sam is there, whom they do not want: what they write goes to no flag of Sam's)"""
+    sam = scene.staff("Sam Hill", chat=SAM)
+    scene.participant(sam, chat=ME)
+    scene.writes(ME, "I want to die")
+    for name in ("Sam hit me", "not sam"):
+        scene.writes(ME, name)
+    scene.answers_how(ME)
+    flag_ids = {row["id"] for row in scene.rows("flag")}
+    for words in MORE:
+        scene.later(minutes=1)
+        reply = scene.writes(ME, words).text
+        row = scene.rows("inbound_update")[-1]
+        assert row["reading"] == "unread"
+        if BESIDE in reply or "I have kept this, too." in reply:
+            assert row["flag_id"] in flag_ids
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_how_to_hear_more_is_not_said_after_every_message(scene: Scene, *, inside: bool) -> None:
+    with_a_team(scene)
+    if inside:
+        scene.round()
+    scene.writes(ME, "I want to die")
+    scene.answers_how(ME)
+    replies = []
+    for words in MORE:
+        scene.later(minutes=1)
+        before = len(scene.screens(ME))
+        scene.writes(ME, words)
+        replies += heard_by(scene, ME, before)
+    assert STATUS in replies[0]
+    assert replies[1].startswith(BESIDE)
+    assert replies[2:] == ["I have kept this, too."] * 2
+    assert not any("leave the questions there" in reply for reply in replies)
+    if inside:
+        assert [one.label for one in scene.last(ME).choices] == ["Carry on", "Enough for today"]
+    scene.later(hours=2)
+    assert scene.writes(ME, "still here").text.startswith(BESIDE)
+
+
+@pytest.mark.parametrize("before", [(), ("I want to die",), ("stop",), ("I want to die", "stop")])
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_angry_message_has_one_answer(
+    scene: Scene, before: tuple[str, ...], *, inside: bool
+) -> None:
+    with_a_team(scene)
+    if inside:
+        scene.round()
+    for words in before:
+        scene.writes(ME, words)
+    scene.later(minutes=1)
+    for words in ("youre all useless i hate you", "i hate you lot"):
+        heard = len(scene.screens(ME))
+        scene.writes(ME, words)
+        assert len(scene.screens(ME)) == heard + 1

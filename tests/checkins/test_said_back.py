@@ -103,7 +103,7 @@ def test_the_chat_page_shows_presses_in_the_same_words(outing: Scene) -> None:
 
 def test_the_export_has_them_as_labels(outing: Scene) -> None:
     answer_all(outing)
-    rows = outing.database.read_now(lambda connection: list(exported(connection, outing.project)))
+    rows = outing.database.read_now(lambda connection: exported(connection, outing.project).rows)
     found = {row.step: (row.value, row.label) for row in rows if row.flow == "outing"}
     assert found == {
         "hours": (3, "3 hours"),

@@ -184,7 +184,7 @@ def test_rather_not_to_say_is_kept_apart_from_no_answer(scene: Scene) -> None:
     scene.presses(ME, "Skip")
     assert ("heard", None, "rather_not") in scene.answers()
     assert ("liked", None, "skipped") in scene.answers()
-    rows = scene.database.read_now(lambda connection: list(exported(connection, scene.project)))
+    rows = scene.database.read_now(lambda connection: exported(connection, scene.project).rows)
     found = {row.step: (row.value, row.status) for row in rows if row.flow == "feeling"}
     assert found == {"heard": (None, "rather_not"), "liked": (None, "skipped")}
 
@@ -194,7 +194,7 @@ def test_exports_have_numbers_as_numbers_and_ticks_with_the_authors_words(scene:
     for label in ("The sea", "A town", "Done"):
         scene.presses(ME, label)
     scene.writes(ME, "3")
-    rows = scene.database.read_now(lambda connection: list(exported(connection, scene.project)))
+    rows = scene.database.read_now(lambda connection: exported(connection, scene.project).rows)
     found = {row.step: (row.value, row.label) for row in rows if row.flow == "trip"}
     assert found["saw"] == ("sea,town", "The sea, A town")
     assert found["long"][0] == 3

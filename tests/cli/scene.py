@@ -51,8 +51,13 @@ class Visit:
     flag: int
 
 
-def visit(connection: Connection, message: str = "It was fine") -> Visit:
-    """One finished check-in on FLOW, with an answer that was changed and one that was skipped."""
+def visit(
+    connection: Connection, message: str = "It was fine", *, about_staff: bool = True
+) -> Visit:
+    """One finished check-in on FLOW, with an answer that was changed and one that was skipped.
+
+    `about_staff`: it raised a flag that is kept from the facilitator, with all that is written.
+    """
     project = projects.add_project(connection, "WeSaid", NOW)
     cohort = projects.add_cohort(
         connection, project, "Tuesday group", "Europe/London", "wales", NOW
@@ -82,8 +87,9 @@ def visit(connection: Connection, message: str = "It was fine") -> Visit:
         now=NOW,
     )
     _answers(connection, session, message)
-    flag = _flag(connection, project, ash.id, channel, session)
-    flags.hide_flag(connection, flag, {sam.id})
+    flag = _flag(connection, project, ash.id, channel, session, about_staff=about_staff)
+    if about_staff:
+        flags.hide_flag(connection, flag, {sam.id})
     return Visit(ash.code, sam.code, session, flag)
 
 
@@ -130,7 +136,16 @@ def _answers(connection: Connection, session: int, message: str) -> None:
     )
 
 
-def _flag(connection: Connection, project: int, person: int, channel: int, session: int) -> int:
+def _flag(
+    connection: Connection,
+    project: int,
+    person: int,
+    channel: int,
+    session: int,
+    *,
+    about_staff: bool,
+) -> int:
+    topic = "conduct" if about_staff else "session"
     flag = flags.add_flag(
         connection,
         project_id=project,
@@ -138,8 +153,8 @@ def _flag(connection: Connection, project: int, person: int, channel: int, sessi
         channel_id=channel,
         session_id=session,
         level="soon",
-        topic="conduct",
-        conduct=True,
+        topic=topic,
+        conduct=about_staff,
         next_at=NOW + timedelta(hours=4),
         opened_at=NOW,
         acknowledge_by=NOW + timedelta(hours=4),
@@ -149,7 +164,7 @@ def _flag(connection: Connection, project: int, person: int, channel: int, sessi
         connection,
         flag,
         level="soon",
-        topic="conduct",
+        topic=topic,
         rule="conduct.shouted",
         reason="said something about the conduct of staff",
         session_id=session,

@@ -159,13 +159,35 @@ def test_triage_explains_itself_on_the_same_line(wesaid: Wesaid) -> None:
     assert record["explanation"]["sentences"]
 
 
+def test_triage_knows_the_names_of_staff_that_it_is_told_of(wesaid: Wesaid) -> None:
+    given = lines({"id": "a", "text": "sam touched me"})
+    without = wesaid("triage", "--explain", stdin=given)
+    assert json.loads(without.out)["level"] == "none"
+    assert "Say --project NAME, or --staff NAME." in without.err
+    wesaid("staff", "add", "Sam Jones", "--role", "facilitator")
+    for words in (
+        ("--staff", "Sam"),
+        ("--project", "WeSaid"),
+        ("--staff", "Lee", "--staff", "Sam"),
+    ):
+        said = wesaid("triage", *words, stdin=given)
+        assert (said.err, json.loads(said.out)["topic"]) == ("", "conduct")
+        explained = json.loads(wesaid("triage", "--explain", *words, stdin=given).out)
+        assert explained["level"] == "soon"
+        assert explained["explanation"]["considered"][0]["rule"] == explained["rule"]
+    unknown = wesaid("triage", "--project", "Wessaid", stdin=given)
+    assert (unknown.status, unknown.out) == (1, "")
+    assert "Did you mean WeSaid?" in unknown.err
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
         ("not json\n", "Line 2 is not JSON"),
         ('{"text": "hello"}\n', 'Line 2 has no "id"'),
         ('{"id": "b", "text": 7}\n', 'Line 2 needs a "text"'),
-        ("[]\n", "Line 2 must be an object"),
+        ("[]\n", "Line 2 is not an object"),
+        ("sam touched me\n", '{"id": "1", "text": "what somebody wrote"}'),
     ],
 )
 def test_a_line_that_cannot_be_read_ends_triage_and_what_came_before_stands(

@@ -49,6 +49,35 @@ def test_projects_cohorts_and_staff_are_listed(wesaid_anywhere: Wesaid) -> None:
     assert "not yet" in wesaid("staff", "list").out
 
 
+def test_whether_under_18s_take_part_is_stated_and_shown(wesaid_anywhere: Wesaid) -> None:
+    wesaid = wesaid_anywhere
+    for name in ("Gardens", "Youth panel"):
+        wesaid("project", "add", name)
+
+    def shown() -> list[object]:
+        return [one["under_18s"] for one in wesaid("project", "list", "--json").json()]
+
+    assert shown() == [None, None]
+    assert wesaid("project", "list").out.count("not stated") == 2
+    said = wesaid("project", "set", "--under-18s", "yes", "--project", "Youth panel", "--json")
+    assert (set(said.json()), said.json()["under_18s"]) == ({"id", "under_18s"}, "yes")
+    assert shown() == [None, "yes"]
+    assert "Childline" in wesaid("project", "set", "--under-18s", "yes").out
+    both = wesaid("project", "set", "--under-18s", "no", "--approval", "on", "--json").json()
+    assert (both["under_18s"], both["approval"]) == ("no", "on")
+    assert shown() == ["no", "yes"]
+    assert [one["approval"] for one in wesaid("project", "list", "--json").json()] == ["on", "off"]
+
+
+def test_setting_nothing_or_half_a_word_of_a_project_is_refused(wesaid: Wesaid) -> None:
+    said = wesaid("project", "set")
+    assert said.status == 2
+    assert "--approval or --under-18s" in said.err
+    assert wesaid("project", "set", "--under-18s", "some").status == 2
+    said = wesaid("project", "set", "--under-18s", "yes", "--project", "Nothing")
+    assert (said.status, said.err.splitlines()[0][:34]) == (1, "There is no project called Nothing")
+
+
 def test_participants_are_listed_by_id_and_only_show_tells_the_name(
     wesaid: Wesaid, sqlite_database: Database
 ) -> None:
@@ -125,8 +154,8 @@ def test_an_exact_name_stands_for_a_member_of_staff_but_never_for_a_participant(
     near = wesaid("staff", "link", "Sam Okafo")
     assert near.status == 1
     assert "Did you mean Sam Okafor?" in near.err
-    wesaid("staff", "add", "Sam Okafor", "--role", "coordinator")
-    twice = wesaid(*words, "--facilitator", "Sam Okafor")
+    wesaid("staff", "add", "Sam Okafor", "--role", "coordinator", "--another")
+    twice = wesaid(*words, "--facilitator", "Sam Okafor", "--another")
     assert twice.status == 1
     assert "More than one is called Sam Okafor" in twice.err
     assert sam in twice.err

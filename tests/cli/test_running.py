@@ -20,7 +20,7 @@ def test_without_tokens_run_names_both_variables_and_where_to_get_them(wesaid: W
     assert (said.status, said.out) == (1, "")
     assert "WESAID_PARTICIPANT_TOKEN and WESAID_STAFF_TOKEN" in said.err
     assert "@BotFather" in said.err
-    assert "nobody would hear of somebody in need" in said.err
+    assert "Staff see to people in need in the staff bot" in said.err
     assert said.err.endswith("run: wesaid demo\n")
     assert said.err.count("\n") == 1
 
@@ -95,6 +95,7 @@ def test_a_running_service_says_so_in_plain_words_and_where_its_pages_are(
     assert process.returncode == 0
 
 
+@pytest.mark.long
 def test_a_port_that_is_taken_is_told_before_anything_begins(
     tmp_path: Path, sqlite_url: str
 ) -> None:

@@ -6,9 +6,12 @@ Requests and answers are lines of JSON.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
+import tempfile
+import threading
 from typing import Any
 
 import bot.bot_names
@@ -21,15 +24,30 @@ import bot.opening
 import bot.outcomes.exporting
 import bot.people.importing
 import bot.rounds.rounds
-import storage.listing
-import storage.projects
-import storage.stuck  # noqa: F401 - all of them are imported for the commands
+from bot.composing import triage_for
+from bot.opening import open_store
+from bot.settings import Settings
 from flows.library import library
+from storage.migrate import migrate
+from tests.conftest import SECRET
+
+
+def rehearse() -> None:
+    """Does once what most commands do, so that they find it loaded, read and compiled."""
+    library()
+    triage_for("en").warm()
+    bot.cli.program.command()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/wesaid.db"
+        migrate(url)
+        open_store(Settings(database_url=url, secret_key=SECRET)).close()
+    assert threading.active_count() == 1, "what is forked has one thread"
+    gc.freeze()
 
 
 def serve() -> None:
     """Carries out the commands that come in, until there are no more."""
-    library()
+    rehearse()
     for line in sys.stdin:
         request = json.loads(line)
         child = os.fork()

@@ -41,7 +41,7 @@ def hand(database: Database, outbox_id: int) -> None:
 async def test_after_a_crash_alerts_go_out_again_and_round_prompts_do_not(
     database: Database,
 ) -> None:
-    """Sent is recorded after the send (marking first lost an alert, seen in healthchecks)."""
+    """Sent is recorded after the send (seen in healthchecks: marked first, an alert was lost)."""
     chats = open_chats(database, 3)
     for chat, text, lane in zip(chats, ("alert", "reply", "prompt"), Lane, strict=True):
         write(database, chat, text, lane, repeatable=lane is not Lane.BULK)
@@ -89,7 +89,7 @@ async def test_with_several_machines_a_claim_is_respected_until_it_lapses(
 async def test_two_processes_that_overlap_send_each_message_once(
     database: Database, database_url: str
 ) -> None:
-    """(A release runs with the old and the new process side by side, Dokku and Heroku.)"""
+    """(seen in Dokku and Heroku: at a release the old and the new process overlap)"""
     second_database = open_database(database_url, SECRET)
     chats = open_chats(database, 60)
     for number, chat in enumerate(chats):

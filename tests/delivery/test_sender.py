@@ -197,3 +197,15 @@ async def test_a_chat_with_many_reminders_keeps_none_from_the_others(database: D
     assert [text for text in channel.arrived if text.startswith("busy")] == [
         f"busy {number}" for number in range(10)
     ]
+
+
+async def test_a_channel_can_have_a_pace_of_its_own(sqlite_database: Database) -> None:
+    slow, fast = RecordingChannel("email"), RecordingChannel()
+    for chat in (*open_chats(sqlite_database, 5, "email"), *open_chats(sqlite_database, 5)):
+        write(sqlite_database, chat)
+    begun = asyncio.get_running_loop().time()
+    async with sending(sqlite_database, slow, fast, paces={"email": 5}):
+        await until(lambda: len(fast.parcels) == 5)
+        assert len(slow.parcels) < 5
+        await until(lambda: len(slow.parcels) == 5)
+    assert asyncio.get_running_loop().time() - begun > 0.75

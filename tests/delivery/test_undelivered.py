@@ -107,7 +107,7 @@ async def test_somebody_who_blocked_the_bot_is_marked_lost_and_another_way_is_lo
 async def test_another_way_is_found_in_the_transaction_that_marks_the_channel_lost(
     database: Database,
 ) -> None:
-    """(One failed channel suppressed another, oncall 1503.)"""
+    """(seen in oncall 1503: one channel that failed suppressed another)"""
     chat, other_way = open_chats(database, 2)
     write(database, chat, "alert", Lane.ALERT)
     channel = RecordingChannel(script={"alert": [ChannelLost(), "never asked for"]})

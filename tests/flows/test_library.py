@@ -54,6 +54,7 @@ def test_every_flow_that_a_project_needs_is_there() -> None:
         "end-of-project",
         "four-principles",
         "ground-rules",
+        "how-to-reach-you",
         "monthly-outcomes",
         "staff-session-feedback",
         "we-said-we-did",
@@ -140,6 +141,9 @@ def test_after_a_session_nothing_more_is_asked_than_fits_into_two_minutes() -> N
         ("access-needs", "safe_here", "times", []),
         ("ground-rules", "agree", "no", ["routine contact"]),
         ("ground-rules", "agree", "yes", []),
+        ("how-to-reach-you", "way", "someone", []),
+        ("how-to-reach-you", "safe_here", "times", []),
+        ("how-to-reach-you", "safe_here", "no", ["soon contact"]),
         ("choose-measures", "upset", "yes", ["routine session"]),
         ("we-said-we-did", "upset", "yes", ["routine session"]),
         ("aftercare-follow-up", "good_time", "no", ["routine contact"]),
@@ -172,9 +176,9 @@ def test_a_flag_is_followed_by_how_to_be_in_touch_before_anything_else() -> None
         talk = at(flow, "safety.safe")
         talk.press("no")
         asked = []
-        for answer in ("today", "phone", "~skip", "any", "times", "mornings only"):
+        for answer in ("today", "phone", "~skip", "any", "times", "weekday mornings"):
             asked.append(talk.asked.step)
-            talk.press(answer) if answer != "mornings only" else talk.type(answer)
+            talk.press(answer) if answer != "weekday mornings" else talk.type(answer)
         steps = ("talk", "way", "reach", "time", "safe_here", "safe_when")
         assert asked == [f"touch.{step}" for step in steps]
         assert talk.session.status == "held"
@@ -217,6 +221,7 @@ def test_what_flows_keep_for_a_person() -> None:
     assert {(one.rpartition(".")[2], keeps) for (_, one), keeps in touch.items()} == {
         ("way", "way"),
         ("safe_here", "safe_here"),
+        ("safe_when", "safe_when"),
     }
     assert {one: keeps for one, keeps in kept.items() if one not in touch} == {
         ("welcome", "consent"): "consent.check_ins",
@@ -227,8 +232,12 @@ def test_what_flows_keep_for_a_person() -> None:
         ("access-needs", "needs"): "access_needs",
         ("access-needs", "helper"): "supporter",
         ("access-needs", "contact.way"): "way",
+        ("how-to-reach-you", "way"): "way",
+        ("how-to-reach-you", "safe_here"): "safe_here",
+        ("how-to-reach-you", "safe_when"): "safe_when",
         ("access-needs", "contact.when"): "times",
         ("access-needs", "safe_here"): "safe_here",
+        ("access-needs", "safe_when"): "safe_when",
         ("ground-rules", "agree"): "consent.ground_rules",
     }
 

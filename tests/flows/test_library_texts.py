@@ -28,6 +28,9 @@ ASKED = pytest.mark.parametrize(
     ("flow", "step"), QUESTIONS, ids=[f"{flow.name}:{step.id}" for flow, step in QUESTIONS]
 )
 READ_BY = "read by {{ facilitator }}"
+READ_BY_WHOEVER_COMES = "Whoever is in touch with you will read your answers"
+HOW = "how-to-reach-you"
+"""It follows a flag, and a flag may be kept from the facilitator."""
 
 
 def texts(flow: Flow) -> list[str]:
@@ -53,7 +56,12 @@ def said_before(flow: Flow, step: str) -> list[str]:
 def test_who_reads_it_is_said_before_a_sensitive_question() -> None:
     for flow, step in QUESTIONS:
         if step.sensitive:
-            assert READ_BY in " ".join(said_before(flow, step.id)), f"{flow.name}: {step.id}"
+            said = READ_BY_WHOEVER_COMES if flow.name == HOW else READ_BY
+            assert said in " ".join(said_before(flow, step.id)), f"{flow.name}: {step.id}"
+
+
+def test_the_facilitator_is_not_named_where_it_may_be_kept_from_them() -> None:
+    assert "facilitator" not in " ".join(texts(library()[HOW]))
 
 
 def test_what_happens_next_is_said_right_before_a_question_about_danger() -> None:
@@ -87,7 +95,7 @@ def test_the_limit_of_confidence_is_said_where_somebody_is_asked_if_they_are_saf
             assert "If somebody may come to harm, we have to act." in said
 
 
-@pytest.mark.parametrize("name", FLOWS)
+@pytest.mark.parametrize("name", [name for name in FLOWS if name != HOW])
 def test_it_ends_by_saying_who_reads_it_and_how_to_go_on(name: str) -> None:
     *_, thanks = [
         step.text

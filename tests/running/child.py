@@ -120,10 +120,15 @@ def make_cohort(database: Database, name: str = "Tuesday group") -> tuple[int, i
     def work(connection: Connection) -> tuple[int, int]:
         project = projects.add_project(connection, "Project", now)
         return project, projects.add_cohort(
-            connection, project, name, "Europe/London", "england", now
+            connection, project, name, where_it_is_day(now), "england", now
         )
 
     return database.transact_now(work)
+
+
+def where_it_is_day(now: datetime) -> str:
+    """A time zone in which it is about noon: there nothing waits for the night to end."""
+    return f"Etc/GMT{now.astimezone(UTC).hour - 12:+d}"  # the sign is the other way round there
 
 
 def make_staff(

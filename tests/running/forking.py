@@ -8,4 +8,4 @@ from multiprocessing.context import ForkServerProcess
 __all__ = ["ForkServerProcess", "processes"]
 
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.running.preloaded", "pytest"])
+processes.set_forkserver_preload(["tests.running.rehearsed", "tests.running.preloaded", "pytest"])

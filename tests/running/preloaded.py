@@ -11,11 +11,12 @@ import bot.serving
 from bot.cli import main
 from bot.composing import triage_for
 from flows.library import library
+from tests.running import killable
 
-__all__ = ["become", "bot"]
+__all__ = ["become", "bot", "killable"]
 
 library()
-triage_for("en").triage("hello")
+triage_for("en").warm()
 
 
 def become(command: str, environment: Mapping[str, str], log: Path) -> None:

@@ -101,7 +101,7 @@ async def test_a_photo_reaches_the_facilitators_eyes(database_url: str) -> None:
         await finish_welcome(person, bot)
         await telegram.call("send_media", bot=bot.username, user=22, kind="photo")
         await person.wait_for(bot, "I have kept your photo")
-        alert = await facilitator.wait_for(staff_bot, "sent a photo, to be opened")
+        alert = await facilitator.wait_for(staff_bot, button="Open to read")
         await facilitator.press(alert, "Open to read")
         words = await facilitator.wait_for(staff_bot, button="Open the photo")
         for _ in range(10):

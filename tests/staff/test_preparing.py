@@ -20,7 +20,16 @@ async def test_it_learns_its_name_and_sets_its_commands_and_descriptions(scene: 
     await scene.surface.prepare()
     assert scene.surface.bot_username == "WeSaidStaffBot"
     [commands] = scene.bot.commands.values()
-    assert [one["command"] for one in commands] == ["flags", "read", "help", "start"]
+    assert [one["command"] for one in commands] == [
+        "flags",
+        "read",
+        "caseload",
+        "oncall",
+        "swap",
+        "away",
+        "help",
+        "start",
+    ]
     assert all(one["description"] for one in commands)
     assert "For staff" in scene.bot.short_descriptions[""]
     assert "the code" in scene.bot.descriptions[""]

@@ -34,6 +34,21 @@ async def test_commands_are_told_from_words(scene: Scene, typed: str, kind: str,
     assert inbound.message_id == "1"
 
 
+async def test_what_follows_a_command_is_kept(scene: Scene) -> None:
+    await scene.sam.send_text(scene.bot, "/away until  Friday 9am")
+    await scene.sam.send_text(scene.bot, "/caseload")
+    assert [(one.text, one.arguments) for one in await scene.receive()] == [
+        ("away", "until Friday 9am"),
+        ("caseload", ""),
+    ]
+
+
+async def test_words_that_came_with_a_file_are_told_from_words_alone(scene: Scene) -> None:
+    await scene.sam.send_photo(scene.bot, caption="the plan")
+    await scene.sam.send_text(scene.bot, "the plan")
+    assert [one.attached for one in await scene.receive()] == [True, False]
+
+
 async def test_commands_work_with_the_bots_own_name_behind_them(scene: Scene) -> None:
     await scene.surface.prepare()
     await scene.sam.send_text(scene.bot, "/flags@WeSaidStaffBot")

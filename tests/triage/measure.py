@@ -36,6 +36,12 @@ KINDS = {
     "all_caps": "capitals",
     "mixed_language": "languages mixed, learners of English",
 }
+OTHERS = {
+    "idiom_hyperbole": "figures of speech",
+    "positive_scary_words": "frightening words, nothing wrong",
+    "ordinary_feedback": "ordinary feedback",
+}
+FRESH = "fresh_sentences"
 SETS = {
     "open_cases": "harmless texts collected beforehand",
     "ordinary_feedback": "ordinary sentences",
@@ -44,14 +50,48 @@ SETS = {
 
 
 def tables() -> str:
-    """Both tables in Markdown."""
-    return "\n".join([*_risk(), "", *_harmless(), ""])
+    """All three tables in Markdown."""
+    return "\n".join([*_kinds(), "", *_risk(), "", *_harmless(), ""])
 
 
 def page_with(tables: str, page: str) -> str:
     """The page with these tables in place of its own."""
     before, rest = page.split(BEGIN)
     return before + BEGIN + "\n" + tables + "\n" + END + rest.split(END)[1]
+
+
+def _kinds() -> Iterator[str]:
+    """Kind by kind: the collected texts as they come out now, the last new ones as at first."""
+    yield "| kind of text | collected: found | raised | new, first look: found | raised |"
+    yield "|---|---:|---:|---:|---:|"
+    now = [(case, level_of(case["text"])) for case in cases("open_cases")]
+    first = [(case, case["first_look"]) for case in cases(FRESH)]
+    for kind, label in (KINDS | OTHERS).items():
+        mine = [[one for one in rows if one[0]["capability"] == kind] for rows in (now, first)]
+        if any(mine):
+            yield (
+                f"| {label} | " + " | ".join(cell for rows in mine for cell in _cells(rows)) + " |"
+            )
+    every = [cell for rows in (now, first) for cell in _cells(rows)]
+    yield "| **all** | " + " | ".join(every) + " |"
+    for level in ("urgent", "soon"):
+        cells = [
+            _share([one for one in rows if one[0]["expected"] == level]) for rows in (now, first)
+        ]
+        yield f"| **{level} only** | {cells[0]} | | {cells[1]} | |"
+
+
+def _cells(rows: list[tuple[dict[str, str], str]]) -> tuple[str, str]:
+    """What is found of those that need somebody, and what is raised of the harmless."""
+    harmless = [level for case, level in rows if case["expected"] == "none"]
+    wrong = sum(ORDER[level] >= ORDER["soon"] for level in harmless)
+    needed = [one for one in rows if ORDER[one[0]["expected"]] >= ORDER["soon"]]
+    return _share(needed), f"{wrong} of {len(harmless)}" if harmless else ""
+
+
+def _share(rows: list[tuple[dict[str, str], str]]) -> str:
+    found = sum(ORDER[level] >= ORDER[case["expected"]] for case, level in rows)
+    return f"{found} of {len(rows)}" if rows else ""
 
 
 def _risk() -> Iterator[str]:

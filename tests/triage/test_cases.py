@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.aftercare.triage import Triage, check_rules
 from tests.triage.measure import PAGE, page_with, tables
-from tests.triage.texts import ORDER, RISK, below, cases, level_of, raised, triage
+from tests.triage.texts import ORDER, RISK, below, cases, finding_of, level_of, raised, triage
 
 
 @pytest.mark.parametrize("name", RISK)
@@ -60,7 +60,7 @@ def test_no_capability_is_missed_altogether() -> None:
 
 def test_every_finding_says_which_rule_and_which_words() -> None:
     for case in cases("risk_sentences"):
-        finding = triage().triage(case["text"])
+        finding = finding_of(case["text"])
         if finding.level == "none":
             continue
         assert finding.rule

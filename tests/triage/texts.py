@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from bot.aftercare.triage import Triage
+from bot.aftercare.triage import Finding, Triage
 
 HERE = Path(__file__).parent
 ORDER = {"none": 0, "routine": 1, "soon": 2, "urgent": 3}
@@ -27,8 +27,14 @@ def cases(name: str) -> tuple[dict[str, str], ...]:
     return tuple(json.loads(line) for line in lines)
 
 
+@cache
+def finding_of(text: str) -> Finding:
+    """What triage makes of a text. Kept, because many tests ask about the same thousands."""
+    return triage().triage(text)
+
+
 def level_of(text: str) -> str:
-    return triage().triage(text).level
+    return finding_of(text).level
 
 
 def below(name: str, level: str) -> Iterator[str]:

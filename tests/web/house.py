@@ -151,6 +151,13 @@ async def web_house(database: Database, *, works: bool = True) -> AsyncIterator[
 
 
 @asynccontextmanager
+async def house_of(installation: Installation) -> AsyncIterator[House]:
+    """What `wesaid run` serves with settings of its own."""
+    async with _served(installation, installation.web_app()) as house:
+        yield house
+
+
+@asynccontextmanager
 async def demo_house(database: Database) -> AsyncIterator[House]:
     """What `wesaid demo` serves."""
     installation = Installation(

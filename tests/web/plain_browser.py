@@ -22,6 +22,7 @@ class Form:
     boxes: dict[str, tuple[str, str]] = field(default_factory=dict)
     ticked: set[str] = field(default_factory=set)
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+    name: str = ""
 
 
 class _Reader(HTMLParser):
@@ -34,12 +35,23 @@ class _Reader(HTMLParser):
         self._label: list[str] | None = None
         self._button: tuple[str, str] | None = None
         self._button_words: list[str] = []
+        self._owner = ""
+        self._fields_elsewhere: list[tuple[str, str, str]] = []
+        self._buttons_elsewhere: list[tuple[str, str, tuple[str, str]]] = []
+
+    def hand_over(self) -> None:
+        """What names its form stands in that form, wherever it is on the page."""
+        named = {form.name: form for form in self.forms}
+        for owner, field_name, value in self._fields_elsewhere:
+            named[owner].fields[field_name] = value
+        for owner, label, pressed in self._buttons_elsewhere:
+            named[owner].buttons[label] = pressed
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         match tag:
             case "form":
-                self.forms.append(Form(given["action"], given["method"]))
+                self.forms.append(Form(given["action"], given["method"], name=given.get("id", "")))
             case "label":
                 self._label = []
             case "input" if given.get("type") == "radio":
@@ -48,11 +60,16 @@ class _Reader(HTMLParser):
                 self._box = (given["name"], given["value"], "checked" in given)
             case "input" if given.get("type") == "file":
                 pass  # without a file chosen, browsers send nothing of use
+            case "input" if given.get("form"):
+                self._fields_elsewhere.append(
+                    (given["form"], given["name"], given.get("value", ""))
+                )
             case "input":
                 self.forms[-1].fields[given["name"]] = given.get("value", "")
             case "button" if given.get("type") == "submit":
                 self._button = (given.get("name", ""), given.get("value", ""))
                 self._button_words = []
+                self._owner = given.get("form", "")
             case _:
                 pass
 
@@ -68,7 +85,10 @@ class _Reader(HTMLParser):
             self._label, self._radio, self._box = None, None, None
         elif tag == "button" and self._button is not None:
             label = "".join(self._button_words).strip()
-            self.forms[-1].buttons[label] = self._button
+            if self._owner:
+                self._buttons_elsewhere.append((self._owner, label, self._button))
+            else:
+                self.forms[-1].buttons[label] = self._button
             self._button = None
 
     def handle_data(self, data: str) -> None:
@@ -109,6 +129,7 @@ class PlainBrowser:
     def _read(self) -> _Reader:
         reader = _Reader()
         reader.feed(self.html)
+        reader.hand_over()
         return reader
 
     def form_with(self, button: str) -> Form:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeAlias
 
+import pytest
 from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
 
 from flows.library import library
@@ -15,6 +16,7 @@ from flows.steps.rating import Rating
 PHONE: Final = (390, 844)
 DESK: Final = (1280, 800)
 WIDTHS: Final = {"phone": PHONE, "desk": DESK}
+at_both_widths: Final = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
 Place: TypeAlias = Page | FrameLocator
 """A page, or a frame in one."""

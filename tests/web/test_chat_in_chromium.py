@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
+from sqlalchemy import Connection
 
+from bot.aftercare import relay_desk
+from bot.clock import SystemClock
 from bot.web.chat.conversation import SHOWN
+from storage import flags, people
 from storage.people import Someone
 from tests.web.house import House
 from tests.web.store import answers_of, words_of
-from tests.web.surfing import DESK, PHONE, asked, choose, question, surf, violations, write
+from tests.web.surfing import asked, at_both_widths, choose, question, surf, violations, write
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +65,7 @@ async def test_a_whole_check_in_without_javascript(one_house: House, browser: Br
     ]
 
 
+@pytest.mark.long
 async def test_a_check_in_by_keyboard_alone(one_house: House, page: Page) -> None:
     person = await open_chat(one_house, page)
     keys = page.keyboard
@@ -116,6 +121,7 @@ async def test_a_new_message_comes_by_itself_and_disturbs_nothing(
     await expect(page.locator(".line").last).to_be_in_viewport()
 
 
+@pytest.mark.long
 async def test_in_a_long_chat_the_page_stays_with_the_newest_message(
     one_house: House, page: Page
 ) -> None:
@@ -143,6 +149,7 @@ async def test_two_quick_presses_count_once(one_house: House, page: Page) -> Non
     assert answers_of(one_house.database, person.id) == [("heard", "7"), ("safe_to_speak", "5")]
 
 
+@pytest.mark.long
 async def test_two_open_pages_show_the_same(one_house: House, page: Page) -> None:
     await open_chat(one_house, page)
     other = await page.context.new_page()
@@ -152,6 +159,7 @@ async def test_two_open_pages_show_the_same(one_house: House, page: Page) -> Non
     await expect(other.locator(".line.you").last).to_contain_text("7")
 
 
+@pytest.mark.long
 async def test_a_text_that_is_too_long_stays_in_the_box(one_house: House, page: Page) -> None:
     person = await open_chat(one_house, page)
     long = "word " * 2_001
@@ -181,6 +189,7 @@ async def test_what_did_not_go_through_is_said_and_stays_in_the_box(
     await context.close()
 
 
+@pytest.mark.long
 async def test_leaving_quickly_leaves_nothing_to_go_back_to(one_house: House, page: Page) -> None:
     async def weather(route: Route) -> None:
         assert "referer" not in route.request.headers
@@ -199,6 +208,7 @@ async def test_leaving_quickly_leaves_nothing_to_go_back_to(one_house: House, pa
     assert await page.evaluate("history.length") == pages
 
 
+@pytest.mark.long
 async def test_a_page_that_was_signed_out_elsewhere_closes(
     one_house: House, browser: Browser
 ) -> None:
@@ -213,7 +223,7 @@ async def test_a_page_that_was_signed_out_elsewhere_closes(
     await context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK])
+@at_both_widths
 async def test_axe_finds_nothing_wrong_with_the_chat(
     one_house: House, browser: Browser, axe: str, size: tuple[int, int]
 ) -> None:
@@ -237,6 +247,7 @@ async def test_axe_finds_nothing_wrong_with_the_chat(
         assert await violations(page, axe) == []
 
 
+@pytest.mark.long
 async def test_axe_finds_nothing_wrong_with_pages_for_strangers(
     one_house: House, browser: Browser, axe: str
 ) -> None:
@@ -264,3 +275,31 @@ async def test_on_a_small_screen_nothing_is_cut_off_and_all_can_be_pressed(
         )
         assert len(sizes) > 15
         assert [one for one in sizes if one[1] < 40 or one[2] < 44] == []
+
+
+@pytest.mark.long
+async def test_it_is_always_plain_whether_a_person_or_the_script_speaks(
+    one_house: House, page: Page, axe: str
+) -> None:
+    person = await open_chat(one_house, page)
+    await write(page, "I was abused by my uncle")
+    await expect(page.locator(".line.urgent")).to_be_visible()
+
+    def says(connection: Connection) -> bool:
+        sam = people.staff_of(connection, person.project_id)[0]
+        (flag_id,) = [row.id for row in flags.all_flags(connection, person.project_id)]
+        limits = one_house.installation.services.limits
+        now = SystemClock().now()
+        return relay_desk.say(connection, limits, flag_id, sam.id, "Is now good?", now).sent
+
+    assert one_house.store(says)
+    await page.goto(f"{one_house.address}/chat")
+    script, staff = page.locator(".line").nth(-2), page.locator(".line").last
+    await expect(script.locator(".name")).to_have_text("WeSaid")
+    await expect(script.locator(".bubble")).to_contain_text("Sam is a person from the team")
+    await expect(script.locator(".bubble")).not_to_contain_text("Is now good?")
+    await expect(staff.locator(".name")).to_have_text("Sam, a person")
+    await expect(staff.locator(".bubble")).to_have_text("Is now good?")
+    await expect(staff).to_be_in_viewport()
+    await expect(page.locator(".line.person")).to_have_count(1)
+    assert await violations(page, axe) == []

@@ -96,6 +96,18 @@ def test_a_date_that_was_chosen_is_shown_as_people_write_it() -> None:
     assert bubble.paragraphs == (("30 March 2026",),)
 
 
+def test_the_words_of_a_member_of_staff_stand_under_their_name_and_the_scripts_under_its_own() -> (
+    None
+):
+    script, staff = Screen("Sam is here now."), Screen("Sam: Hello.\n\nSam: I am", speaker="Sam")
+    lines = [line(1, script), line(2, staff), Line("y3", "you", "Sam: me", NOW, None, False)]
+    bubbles = conversation(lines, TEXTS, LONDON, NOW, everything=False).bubbles
+    assert [one.name for one in bubbles] == ["WeSaid", "Sam, a person", "You"]
+    assert [one.person for one in bubbles] == [False, True, False]
+    assert bubbles[1].paragraphs == (("Hello.",), ("Sam: I am",))
+    assert bubbles[2].paragraphs == (("Sam: me",),)
+
+
 def test_talking_to_someone_is_not_among_the_controls_because_it_is_always_there() -> None:
     controls = (Button("Skip", "1:2:~skip"), Button("Talk", "1:2:~talk"))
     shown = panel(Screen("How was it?", CHOICES, controls))

@@ -97,6 +97,7 @@ async def test_in_the_demo_all_choices_of_a_question_can_be_seen_at_once(
         await choices_in_sight(chat)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", list(WIDTHS))
 async def test_a_question_is_in_sight_however_many_choices_it_has(
     demo: House, browser: Browser, width: str
@@ -113,6 +114,7 @@ async def test_a_question_is_in_sight_however_many_choices_it_has(
         assert await page.evaluate(wider) <= 0
 
 
+@pytest.mark.long
 async def test_numbers_to_call_are_never_scrolled_past_for_the_choices_after_them(
     demo: House, browser: Browser
 ) -> None:
@@ -124,6 +126,7 @@ async def test_numbers_to_call_are_never_scrolled_past_for_the_choices_after_the
         await expect(chat.locator(".line.urgent .bubble p").first).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.long
 async def test_stop_is_never_the_widest_of_the_controls(demo: House, browser: Browser) -> None:
     async with surf(browser, WIDTHS["phone"]) as page:
         await page.goto(f"{demo.address}/demo")
@@ -151,6 +154,7 @@ async def test_axe_finds_nothing_wrong_with_the_demo(
             assert await violations(page, axe) == []
 
 
+@pytest.mark.long
 async def test_axe_finds_nothing_wrong_with_the_inbox(
     demo: House, browser: Browser, axe: str
 ) -> None:
@@ -175,6 +179,7 @@ async def test_axe_finds_nothing_wrong_with_the_inbox(
         assert await violations(page, axe) == []
 
 
+@pytest.mark.long
 async def test_the_inbox_keeps_the_keyboards_place_while_it_updates_itself(
     demo: House, browser: Browser
 ) -> None:

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.checkins.inbound import Inbound
 from storage import people, projects
 from tests.web.house import COHORT, House, clock
-from tests.web.surfing import DESK, PHONE, surf, violations
+from tests.web.surfing import DESK, at_both_widths, surf, violations
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ async def read_the_flag(house: House, page: Page) -> None:
     await page.get_by_role("button", name="Open to read").click()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK])
+@at_both_widths
 async def test_an_opened_flag_shows_its_photo_and_plays_its_voice_note(
     demo: House, browser: Browser, axe: str, size: tuple[int, int]
 ) -> None:
@@ -93,6 +93,7 @@ async def test_an_opened_flag_shows_its_photo_and_plays_its_voice_note(
         assert await violations(page, axe) == []
 
 
+@pytest.mark.long
 async def test_a_photo_can_be_saved(demo: House, browser: Browser) -> None:
     async with surf(browser, DESK) as page:
         await page.goto(f"{demo.address}/demo")

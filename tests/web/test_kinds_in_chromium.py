@@ -9,11 +9,10 @@ from storage.people import Someone
 from tests.web.house import House
 from tests.web.kinds import KINDS
 from tests.web.store import answers_of
-from tests.web.surfing import DESK, PHONE, surf, violations
+from tests.web.surfing import at_both_widths, surf, violations
 
 pytestmark = pytest.mark.browser
 
-SIZES = (PHONE, DESK)
 SMALL = (320, 640)
 PHOTO: FilePayload = {"name": "kite.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff kite"}
 
@@ -39,7 +38,7 @@ async def send(page: Page, button: str = "Send my answer") -> None:
     await page.get_by_role("button", name=button, exact=True).click()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@at_both_widths
 async def test_every_kind_is_answered_and_axe_finds_nothing_wrong(
     one_house: House, browser: Browser, axe: str, size: tuple[int, int]
 ) -> None:
@@ -73,6 +72,7 @@ async def test_every_kind_is_answered_and_axe_finds_nothing_wrong(
     assert given["made"]
 
 
+@pytest.mark.long
 async def test_ticks_that_do_not_go_together_stay_until_they_are_put_right(
     one_house: House, browser: Browser
 ) -> None:
@@ -90,6 +90,7 @@ async def test_ticks_that_do_not_go_together_stay_until_they_are_put_right(
     assert answers_of(one_house.database, person.id) == [("hard", "travel")]
 
 
+@pytest.mark.long
 async def test_ticking_by_keyboard_alone(one_house: House, browser: Browser) -> None:
     async with surf(browser) as page:
         person = await open_kinds(one_house, page)
@@ -107,6 +108,7 @@ async def test_ticking_by_keyboard_alone(one_house: House, browser: Browser) -> 
     assert answers_of(one_house.database, person.id) == [("hard", "travel,home")]
 
 
+@pytest.mark.long
 async def test_what_is_ticked_is_not_lost_when_a_message_comes(
     one_house: House, browser: Browser
 ) -> None:
@@ -121,6 +123,7 @@ async def test_what_is_ticked_is_not_lost_when_a_message_comes(
         await expect(page.get_by_role("checkbox", name="Things at home")).to_be_checked()
 
 
+@pytest.mark.long
 async def test_words_sent_with_a_photo_that_was_chosen_go_with_it(
     one_house: House, browser: Browser
 ) -> None:

@@ -16,6 +16,7 @@ from bot.aftercare.triage.loading import load, locale_file
 from bot.aftercare.triage.phrasebook import PhraseBook
 from bot.aftercare.triage.source import PhraseProblem, PhrasesError
 from bot.aftercare.triage.triage import Triage
+from bot.aftercare.triage.unsafe_phone import PhoneListener, UnsafePhone
 
 __all__ = [
     "Considered",
@@ -23,12 +24,14 @@ __all__ = [
     "Finding",
     "Level",
     "Match",
+    "PhoneListener",
     "PhraseBook",
     "PhraseProblem",
     "PhrasesError",
     "Reason",
     "Triage",
     "TriageLineError",
+    "UnsafePhone",
     "check_rules",
     "load",
     "locale_file",

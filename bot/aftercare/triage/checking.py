@@ -9,6 +9,7 @@ from bot.aftercare.triage.finding import ORDER
 from bot.aftercare.triage.phrasebook import PhraseBook, Rule
 from bot.aftercare.triage.source import PhraseProblem
 from bot.aftercare.triage.triage import Triage
+from bot.aftercare.triage.unsafe_phone import only_unsafe_phone
 
 
 def check_rules(book: PhraseBook) -> list[PhraseProblem]:
@@ -21,6 +22,8 @@ def check_rules(book: PhraseBook) -> list[PhraseProblem]:
     problems = [problem for rule in book.rules for problem in _rule(book, triage, rule)]
     for phrase in book.harmless:
         problems.extend(_harmless(book, triage, phrase))
+    if book.unsafe_phone:
+        problems.extend(check_rules(only_unsafe_phone(book)))
     return problems
 
 

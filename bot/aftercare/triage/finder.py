@@ -58,14 +58,21 @@ class Finder(Generic[Tag]):
                 continue
             work.spend(1 + len(candidates) // WORDS_A_TRY)
             for tag, pattern in candidates:
-                if any(need.isdisjoint(present) for need in pattern.needs):
-                    continue
-                work.spend(1)
-                span = find(pattern, words, at, self._closed)
-                if span is None or span[0] < start or span[1] > end:
-                    continue
-                if not pattern.near or self._all_near(pattern.near, words, at, work):
-                    yield tag, span
+                for need in pattern.needs:
+                    if need.isdisjoint(present):
+                        break
+                else:
+                    span = self._stands(pattern, words, at, work)
+                    if span is not None and start <= span[0] and span[1] <= end:
+                        yield tag, span
+
+    def _stands(self, pattern: Pattern, words: Sequence[str], at: int, work: Work) -> Span | None:
+        """Where the pattern stands, its anchor at `at`, if what it asks for near by does too."""
+        work.spend(1)
+        span = find(pattern, words, at, self._closed)
+        if span is None or (pattern.near and not self._all_near(pattern.near, words, at, work)):
+            return None
+        return span
 
     def _all_near(self, near: Iterable[Pattern], words: Sequence[str], at: int, work: Work) -> bool:
         """Whether each of these stands in the sentence of the word at `at`, not too far from it."""

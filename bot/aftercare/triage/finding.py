@@ -19,6 +19,7 @@ Kind: TypeAlias = Literal[
     "supposed",
     "raised",
     "lowered",
+    "telling",
 ]
 
 ORDER: dict[Level, int] = {"none": 0, "routine": 1, "soon": 2, "urgent": 3}

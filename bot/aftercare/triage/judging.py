@@ -7,9 +7,8 @@ apart counts: it is better to ask once too often.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.aftercare.triage.finder import Finder, Work
+from bot.aftercare.triage.finders import Finders
 from bot.aftercare.triage.finding import ORDER, Considered, Level, Reason
 from bot.aftercare.triage.patterns import EDGE, Span
 from bot.aftercare.triage.phrasebook import Change, PhraseBook, Rule
@@ -21,28 +20,7 @@ _OR = frozenset({"or", "nor"})
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "you", "it"})
 _NO = frozenset({"no", "nope", "never", "nah"})
 _STAFF_TOPICS = frozenset({"abuse", "exploitation", "danger", "neglect"})
-_CLOSE = 6
-_ENDED_FAR = 5
-_FAR = 7
-_WIDE = 30
-
-
-class Finders:
-    """The finders of one phrase book, made once."""
-
-    def __init__(self, book: PhraseBook) -> None:
-        closed = book.closed
-        self.rules = Finder(((rule, p) for rule in book.rules for p in rule.patterns), closed)
-        self.harmless = Finder(((rule, p) for rule in book.harmless for p in rule.patterns), closed)
-        every = (*book.rules, *book.harmless)
-        self.unless = {r.id: Finder(((r, p) for p in r.unless), closed) for r in every if r.unless}
-        self.also = {r.id: Finder(((r, p) for p in r.also), closed) for r in every if r.also}
-        self.signals: Mapping[str, Finder[str]] = {
-            name: Finder(((name, p) for p in patterns), closed)
-            for name, patterns in book.signals.items()
-        }
-        self.raises = Finder(((c, p) for c in book.raises for p in c.when), closed)
-        self.lowers = Finder(((c, p) for c in book.lowers for p in c.when), closed)
+_CLOSE, _ENDED_FAR, _FAR, _WIDE = 6, 5, 7, 30
 
 
 class Judge:
@@ -121,13 +99,11 @@ class Judge:
     def _cancelled(self, rule: Rule, where: Span) -> list[Reason]:
         """The reason for which the rule does not count at all, if there is one."""
         sentence = self._sentence(where)
-        if not self.harmless_words().isdisjoint(self._solid(where)):
+        solid = self._solid(where)
+        if solid[0] in self.harmless_words() or solid[-1] in self.harmless_words():
             return [Reason("harmless", self._text(where))]
-        close = self._close(where, sentence)
-        if rule.unless:
-            finder = self._finders.unless[rule.id]
-            for _, found in finder.look(self._words, self._work, *close):
-                return [Reason("unless", self._text(found))]
+        if words := self._excepted(rule, where, sentence):
+            return [Reason("unless", words)]
         if "quoted" not in rule.counts_always and (words := self._quoted(where, sentence)):
             return [Reason("quoted", words)]
         if "negated" not in rule.counts_always:
@@ -138,6 +114,17 @@ class Judge:
                     return []
                 return [Reason("negated", words)]
         return []
+
+    def _excepted(self, rule: Rule, where: Span, sentence: Span) -> str:
+        """The rule's own exception that stands close by, or anywhere in the sentence."""
+        if rule.unless:
+            close = self._close(where, sentence)
+            finder = self._finders.unless[rule.id]
+            for _, found in finder.look(self._words, self._work, *close):
+                return self._text(found)
+        if rule.unless_in_sentence:
+            return self._near(self._finders.unless_in_sentence[rule.id], sentence)
+        return ""
 
     def _close(self, where: Span, sentence: Span) -> Span:
         """The words around, in the same part of the sentence: where an exception may stand."""
@@ -176,7 +163,8 @@ class Judge:
             reason = Reason("long_past", words)
         if "supposed" not in rule.counts_always:
             before = (max(sentence[0], where[0] - _FAR), where[0] + 1)
-            if words := self._signal("supposed", before):
+            words = self._signal("supposed", before)
+            if words and not self._affirmed(where):
                 reason = Reason("supposed", words)
         if reason is None:
             return rule.level, []
@@ -221,8 +209,7 @@ class Judge:
     def _answered_no(self, where: Span) -> bool:
         """Asked and answered in a breath: "Suicidal? No."."""
         words, end = self._words, where[1]
-        short = where[1] - self._sentence(where)[0] <= 3
-        if not short or end + 1 >= len(words):
+        if where[1] - self._sentence(where)[0] > 3 or end + 1 >= len(words):
             return False
         after = end + 1 if words[end] == EDGE else end
         return words[after] in _NO and words[after + 1] in (EDGE, "not")
@@ -250,13 +237,16 @@ class Judge:
         near = (start, self._reading.sentence(min(end + 1, len(self._words) - 1))[1])
         return "" if self._signal("still_now", near) else found
 
+    def _affirmed(self, where: Span) -> bool:
+        """Whether they say later that it is so with them ("... and yes, he does")."""
+        return bool(self._signal("affirmed", (where[1] - 1, len(self._words))))
+
     def _quoted(self, where: Span, sentence: Span) -> str:
         """The leaflet, film or question that these words are taken from."""
         words, quoted = self._words, self._reading.quoted
-        inside = quoted.get(self._solid(where)[-1]) is not None
-        if self._signal("affirmed", (where[1] - 1, len(words))):
+        if self._affirmed(where):
             return ""
-        if inside:
+        if quoted.get(self._solid(where)[-1]) is not None:
             outer = [at for at in range(*sentence) if at not in quoted]
             near = (min(outer, default=where[0]), max(outer, default=where[0]) + 1)
             return self._signal("quoted_from", near) or self._signal("reworded", near)

@@ -10,9 +10,12 @@ from bot.aftercare.triage.patterns import EDGE, words_of
 from bot.aftercare.triage.phrasebook import PhraseBook, Rule
 from bot.aftercare.triage.rule_entries import RuleEntries
 from bot.aftercare.triage.source import Source, read_file
+from bot.aftercare.triage.telling import TellingWords
 from bot.aftercare.triage.word_lists import WordLists
 
 LOCALES = Path(__file__).resolve().parents[3] / "locales"
+UNSAFE_PHONE = "unsafe_phone.yaml"
+"""Beside a phrase file: words that say that it is not safe to write to somebody here."""
 SIGNALS = (
     "long_ago",
     "still_now",
@@ -37,12 +40,32 @@ def locale_file(locale: str) -> Path:
 def load(path: Path) -> PhraseBook:
     """The rules in `path`. Raises PhrasesError with every fault, its line and how to mend it."""
     source, entry = read_file(path)
-    book = _book(source, entry)
+    telling = _telling(path.with_name("telling_words.yaml"))
+    book = _book(source, entry, telling, path.with_name(UNSAFE_PHONE))
     source.finish()
     return book
 
 
-def _book(source: Source, entry: Entry) -> PhraseBook:
+def _telling(path: Path) -> TellingWords:
+    """The two lists of words beside a phrase file; none where there is no such file."""
+    if not path.is_file():
+        return TellingWords(frozenset(), frozenset(), 0)
+    source, entry = read_file(path)
+    source.finish()
+    lists = {
+        key: frozenset(
+            phrase
+            for line in entry.lines.get(key, [])
+            for phrase in map(str.strip, line.text.split(","))
+            if phrase
+        )
+        for key in ("telling", "ordinary", "praise")
+    }
+    lead = int(entry.texts.get("lead", Line("0", 1)).text)
+    return TellingWords(lists["telling"], lists["ordinary"], lead, lists["praise"])
+
+
+def _book(source: Source, entry: Entry, telling: TellingWords, unsafe: Path) -> PhraseBook:
     lists = WordLists(source, entry)
     reading = RuleEntries(source, lists.grammar)
     rules = tuple(reading.rule(one) for one in entry.lists.get("rules", []))
@@ -72,11 +95,29 @@ def _book(source: Source, entry: Entry) -> PhraseBook:
         pronouns=lists.last_words("he"),
         languages={"phrases": _foreign_words(lists, rules), **lists.languages()},
         own_words=own,
+        telling=telling,
+        unsafe_phone=_unsafe_phone(unsafe, lists),
     )
 
 
+def _unsafe_phone(path: Path, lists: WordLists) -> tuple[Rule, ...]:
+    """The rules beside a phrase file, made of its parts; none where there is no such file."""
+    if not path.is_file():
+        return ()
+    source, entry = read_file(path)
+    reading = RuleEntries(source, lists.grammar)
+    rules = tuple(reading.rule(one) for one in entry.lists.get("rules", []))
+    reading.check_names(rules)
+    source.finish()
+    return rules
+
+
 def _own_words(lists: WordLists, *rules: Rule) -> frozenset[str]:
-    patterns = (p for rule in rules for p in (*rule.patterns, *rule.unless, *rule.also))
+    patterns = (
+        p
+        for rule in rules
+        for p in (*rule.patterns, *rule.unless, *rule.unless_in_sentence, *rule.also)
+    )
     return frozenset(lists.part_words() | words_of(patterns))
 
 

@@ -9,11 +9,14 @@ from bot.aftercare.triage.entries import Line
 from bot.aftercare.triage.finding import Level
 from bot.aftercare.triage.patterns import Pattern
 from bot.aftercare.triage.reading import Reader
+from bot.aftercare.triage.telling import TellingWords
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `counts_always` names what does not weaken it: negated, long_past, quoted …
+
+    `unless` cancels it from close by, `unless_in_sentence` from anywhere in the sentence.
 
     `foreign` rules are phrases of other languages: the words they cover count as understood.
     """
@@ -25,6 +28,7 @@ class Rule:
     why: str
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
+    unless_in_sentence: tuple[Pattern, ...]
     also: tuple[Pattern, ...]
     counts_always: frozenset[str]
     foreign: bool
@@ -46,7 +50,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """All that one phrase file says."""
+    """All that one phrase file says, and those beside it.
+
+    `unsafe_phone` are rules of their own: that it is not safe to write to somebody here.
+    """
 
     file: str
     locale: str
@@ -67,3 +74,5 @@ class PhraseBook:
     pronouns: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     own_words: frozenset[str]
+    telling: TellingWords
+    unsafe_phone: tuple[Rule, ...] = ()

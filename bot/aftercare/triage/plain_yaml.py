@@ -31,7 +31,7 @@ def read_plain(text: str) -> Entry:
         raise NotPlainError
     rows = _Rows(text)
     entry = _mapping(rows, 0)
-    if rows.peek() is not None or not entry.texts:
+    if rows.peek() is not None or not (entry.texts or entry.lists):
         raise NotPlainError
     return entry
 

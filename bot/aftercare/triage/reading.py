@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.aftercare.triage.folding import INVISIBLE, fold, visible
 from bot.aftercare.triage.patterns import EDGE, Phrase, Span
+from bot.aftercare.triage.sound_alikes import SoundAlikes
 from bot.aftercare.triage.spelling import Spelling
 
 # Vowel signs of Indic, Thai and Arabic scripts belong to their words; \w leaves them out.
@@ -82,11 +83,13 @@ class Reader:
         emoji: Mapping[str, Phrase],
         sound_after: Collection[str],
         sound_before: Collection[str],
+        alikes: SoundAlikes,
     ) -> None:
         self._spelling = spelling
         self._emoji = emoji
         self._sound_after = frozenset(sound_after)
         self._sound_before = frozenset(sound_before)
+        self._alikes = alikes
 
     def read(self, text: str) -> Reading:
         plain = fold(text)
@@ -108,6 +111,7 @@ class Reader:
             elif kind != "quote":
                 self._picture(reading, token.group(), start, end)
         self._edge(reading, len(text), len(text))
+        self._alikes.correct(reading.words)
         if '"' in plain or "'" in plain or "«" in plain:
             _mark_quotations(reading, plain)
         return reading

@@ -18,12 +18,40 @@ LEAST_CORRECTED = 4
 MOST_CORRECTED = 20
 # From this length on two slips in one word are corrected.
 LONG = 8
+# Words written by ear: from this length on. A third of the letters may be written otherwise.
+LEAST_SOUNDED = 5
+LEAST_MEANT = 6
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1")
 _NUMBER = re.compile(r"(\d+)([a-z]{0,4})")
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
 _NOT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "r")
+
+_SPOKEN = tuple(
+    (re.compile(written), spoken)
+    for written, spoken in (
+        (r"(?<=[aeiou])r(?=[^aeiouyr]|$)", ""),
+        (r"tch", "C"),
+        (r"ch", "C"),
+        (r"sh|ti(?=on)|ci(?=al)", "S"),
+        (r"ph", "f"),
+        (r"ght|gt", "t"),
+        (r"^kn", "n"),
+        (r"^wr", "r"),
+        (r"^wh", "w"),
+        (r"mb(?=$|s$|er|ing)", "m"),
+        (r"dg|g(?=[eiy])", "j"),
+        (r"c(?=[eiy])|sc(?=[eiy])", "s"),
+        (r"ck|c|q", "k"),
+        (r"x", "ks"),
+        (r"z", "s"),
+        (r"th(?=$|[aeiou])", "T"),
+        (r"ed$|d$", "d"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_VOWELS = re.compile(r"[aeiouywh]")
 
 NUMBER = "#number"
 YEAR = "#year"
@@ -61,6 +89,8 @@ class Spelling:
             self._known.update(words)
         self._targets: dict[tuple[str, int], list[tuple[str, int]]] = {}
         """Words that slips are corrected to, with their letters, by first letter and length."""
+        self._sounds: dict[str, list[str]] = {}
+        """The same words by how they sound."""
         self._meant: dict[str, tuple[tuple[str, ...], bool]] = {}
 
     def learn(self, words: Iterable[str]) -> None:
@@ -71,6 +101,8 @@ class Spelling:
             if len(word) >= LEAST_CORRECTED and word.isascii():
                 place = self._targets.setdefault((word[0], len(word)), [])
                 place.append((word, _letters(word)))
+            if len(word) >= LEAST_MEANT and word.isascii():
+                self._sounds.setdefault(sound(word), []).append(word)
         self._meant.clear()
 
     def plain(self, raw: str) -> tuple[str, ...]:
@@ -99,11 +131,18 @@ class Spelling:
         for tried in (_DRAWN_OUT.sub(r"\1\1", raw), _DRAWN_OUT.sub(r"\1", raw)):
             if tried != raw and ((words := self._expanded(tried)) or self._is_known(tried)):
                 return words or (tried,), True
-        if raw.endswith("in") and self._is_known(raw + "g"):
-            return (raw + "g",), True
-        if not name and raw.isascii() and (word := self._corrected(_DRAWN_OUT.sub(r"\1", raw))):
-            return (word,), True
-        return (raw,), False
+        word = raw + "g" if raw.endswith("in") and self._is_known(raw + "g") else None
+        if word is None and not name and raw.isascii():
+            word = self._nearest(_DRAWN_OUT.sub(r"\1", raw))
+        return ((word or raw,), word is not None)
+
+    def _nearest(self, raw: str) -> str | None:
+        """The rules' word that is said or written most like `raw`, if any is near enough."""
+        return (
+            self._sounding_like(raw, 2)
+            or self._corrected(raw)
+            or self._sounding_like(raw, (len(raw) + 1) // 3)
+        )
 
     def _expanded(self, raw: str) -> tuple[str, ...] | None:
         """Written out, when it is short for something; None when it is not."""
@@ -143,6 +182,18 @@ class Spelling:
             or (_DOUBLED.sub(r"\1", stem[-2:]) != (stem[-2:]) and stem[:-1] in self._known)
         )
 
+    def _sounding_like(self, raw: str, most: int) -> str | None:
+        """The rules' word that is said like `raw` and written with `most` other letters."""
+        if not LEAST_SOUNDED <= len(raw) <= MOST_CORRECTED:
+            return None
+        for tried in (raw, raw + "g") if raw.endswith("in") else (raw,):
+            found = self._sounds.get(sound(tried), ())
+            near = [(edits(tried, word), word) for word in found]
+            near = [one for one in near if one[0] <= most]
+            if near:
+                return min(near)[1]
+        return None
+
     def _corrected(self, raw: str) -> str | None:
         """The rules' word that `raw` is a slip of: one letter, or two in a long word."""
         if not LEAST_CORRECTED <= len(raw) <= MOST_CORRECTED:
@@ -162,6 +213,13 @@ class Spelling:
                 if distance <= allowed and (best is None or (distance, word) < best):
                     best = (distance, word)
         return best[1] if best else None
+
+
+def sound(word: str) -> str:
+    """How a word sounds, roughly: its consonants, each sound always written alike."""
+    for written, spoken in _SPOKEN:
+        word = written.sub(spoken, word)
+    return word[:1] + _VOWELS.sub("", word[1:])
 
 
 def _letters(word: str) -> int:

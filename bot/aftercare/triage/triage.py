@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from bot.aftercare.triage import language, sentiment
 from bot.aftercare.triage.finder import TooMuchWork, Work
+from bot.aftercare.triage.finders import Finders
 from bot.aftercare.triage.finding import ORDER, Considered, Explanation, Finding, Level, found
 from bot.aftercare.triage.folding import fold
-from bot.aftercare.triage.judging import Finders, Judge
+from bot.aftercare.triage.judging import Judge
 from bot.aftercare.triage.loading import load, locale_file
 from bot.aftercare.triage.patterns import Span
 from bot.aftercare.triage.phrasebook import PhraseBook, Rule
@@ -21,6 +22,7 @@ ERROR_RULE = "triage.error"
 _ERROR_WHY = "could not be checked by the rules; please read"
 _ERROR = Considered(ERROR_RULE, "soon", "soon", "unread", (0, 0), _ERROR_WHY)
 _STAFF_WORD = "facilitator"
+_ASIDE = frozenset({"harmless", "quoted", "negated", "hedged", "ended", "long_past", "supposed"})
 
 
 class Triage:
@@ -84,6 +86,9 @@ class Triage:
             understood |= judge.harmless_words()
             unread = language.not_covered(reading, self.book.languages, understood)
             into.extend([unread] if unread else [])
+        if not any(one.level != "none" or _put_aside(one) for one in into):
+            told = self.book.telling.look(reading, judge.harmless_words())
+            into.extend([told] if told else [])
         if self._sentiment and not any(one.level != "none" for one in into):
             low = sentiment.strongly_negative(text, reading, judge.harmless_words())
             into.extend([low] if low else [])
@@ -141,3 +146,8 @@ class Triage:
             ordinary = word in self.book.light_words or word in self.book.own_words
             if word in names and (at in reading.names or not ordinary):
                 reading.words[at] = _STAFF_WORD
+
+
+def _put_aside(one: Considered) -> bool:
+    """Whether what the rule found is denied, over, quoted or a figure of speech."""
+    return any(reason.kind in _ASIDE for reason in one.reasons)

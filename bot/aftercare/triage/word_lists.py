@@ -9,6 +9,7 @@ from bot.aftercare.triage.forms import forms
 from bot.aftercare.triage.grammar import Grammar, PatternError
 from bot.aftercare.triage.patterns import Phrase
 from bot.aftercare.triage.reading import Reader
+from bot.aftercare.triage.sound_alikes import SoundAlike, SoundAlikes
 from bot.aftercare.triage.source import Source
 from bot.aftercare.triage.spelling import NUMBER, YEAR, Spelling, english_counts
 
@@ -16,6 +17,7 @@ _NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty"
 )
+_NEAR = ("after", "before", "not_before")
 
 
 class WordLists:
@@ -60,7 +62,19 @@ class WordLists:
             self._emoji,
             sound_after=self.words("before_to"),
             sound_before=self.words("after_to"),
+            alikes=SoundAlikes(self._sound_alikes()),
         )
+
+    def _sound_alikes(self) -> Iterator[tuple[str, SoundAlike]]:
+        for entry in self._entry.lists.get("sounds_alike", []):
+            written = entry.texts.get("written", Line("", entry.line))
+            meant = entry.texts.get("meant", Line("", entry.line))
+            near = {key: _phrases_in(entry.lines.get(key, [])) for key in _NEAR}
+            if not written.text or not meant.text or not near["after"] | near["before"]:
+                mend = "It needs 'written', 'meant', and 'after' or 'before'"
+                self._source.report(entry.line, "these words that sound alike lack a part", mend)
+            alike = SoundAlike(meant.text, **near)
+            yield from ((word, alike) for word in written.text.split())
 
     def _language_lines(self) -> Iterable[tuple[str, list[Line]]]:
         return self._entry.entries.get("languages", Entry(1)).lines.items()
@@ -113,6 +127,11 @@ class WordLists:
         except PatternError as error:
             self._source.report(line.number, str(error), "Parts may use the parts above them")
             return frozenset()
+
+
+def _phrases_in(lines: Iterable[Line]) -> frozenset[Phrase]:
+    phrases = (tuple(text.split()) for line in lines for text in line.text.split(","))
+    return frozenset(filter(None, phrases))
 
 
 def _words_in(lines: Iterable[Line]) -> frozenset[str]:

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from bot.aftercare.hiding import HIDE
 from bot.checkins.chatlog import Line
+from bot.delivery.screen import Button, choice_of
 from bot.texts import Texts
 from bot.web.chat.given import NOTHING, Given
 from bot.web.chat.panel import NO_PANEL, Panel, panel, paragraphs
@@ -22,7 +24,11 @@ SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message. `day` is set on the first of each day; `on` and `clock` are in their zone."""
+    """One message. `day` is set on the first of each day; `on` and `clock` are in their zone.
+
+    `person`: a member of staff wrote it; whatever else is not `you` is the script's.
+    `hide` takes what is private out of sight; "" where the message has no such button.
+    """
 
     id: str
     who: Literal["wesaid", "you"]
@@ -33,6 +39,8 @@ class Bubble:
     clock: str
     at: datetime
     urgent: bool
+    person: bool = False
+    hide: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +94,46 @@ def _bubbles(
         yield Bubble(
             id=line.id,
             who=line.who,
-            name=texts.say("You") if line.who == "you" else texts.say("WeSaid"),
+            name=_name(line, texts),
             paragraphs=(*paragraphs(_said(line, texts)), *_answers(line)),
             day="" if local.date() == last else day_words(local.date(), today, texts),
             on=local.date(),
             clock=f"{local:%H:%M}",
             at=line.at,
             urgent=line.screen is not None and line.screen.kind == "signpost",
+            person=bool(_speaker(line)),
+            hide=_hide(line),
         )
         last = local.date()
 
 
+def _speaker(line: Line) -> str:
+    """The member of staff who wrote it; "" for the script, and for whoever reads the page."""
+    return line.screen.speaker if line.screen is not None else ""
+
+
+def _name(line: Line, texts: Texts) -> str:
+    if line.who == "you":
+        return texts.say("You")
+    speaker = _speaker(line)
+    return texts.say("%(name)s, a person", name=speaker) if speaker else texts.say("WeSaid")
+
+
 def _said(line: Line, texts: Texts) -> str:
-    """The words; a date that somebody chose as people write it."""
+    """The words; a date that somebody chose as people write it. A name stands above them."""
+    if speaker := _speaker(line):
+        return line.text.removeprefix(f"{speaker}: ")
     day = iso_date(line.text) if line.who == "you" else None
     if day is None:
         return line.text
     return format_date(day, "d MMMM y", locale=texts.locale.split("@", maxsplit=1)[0])
+
+
+def _hide(line: Line) -> Button | None:
+    """Its own button, for a message that is no question: those of a question stand in its form."""
+    if line.screen is None or line.screen.kind == "question":
+        return None
+    return next((one for one in line.screen.controls if choice_of(one.press) == HIDE), None)
 
 
 def _answers(line: Line) -> Iterable[tuple[str, ...]]:

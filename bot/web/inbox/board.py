@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from bot.aftercare.inbox import FlagCard, SignalShown
+from bot.aftercare.relay_lines import ChatLine, ChatShown
 
 ORDER: Final = {"urgent": 0, "soon": 1, "routine": 2}
 
@@ -32,12 +33,26 @@ class Piece:
 def board(cards: Sequence[FlagCard]) -> Board:
     """The most pressing first, and among equals the one that has waited longest."""
     ordered = sorted(cards, key=lambda card: (ORDER[card.level], card.opened_at, card.id))
-    mark = sha256(repr(ordered).encode()).hexdigest()[:16]
     return Board(
         waiting=tuple(card for card in ordered if card.status == "open"),
         taken=tuple(card for card in ordered if card.status != "open"),
-        mark=mark,
+        mark=mark_of(ordered),
     )
+
+
+def mark_of(*shown: object) -> str:
+    """Differs when anything does that is shown. What stays out of it never lights up by itself."""
+    return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def lines_shown(chat: ChatShown | None, *, opened: bool) -> tuple[ChatLine, ...]:
+    """What the viewer sees of the chats about a flag: before they open it to read, only the chat
+    that they are in."""
+    if chat is None:
+        return ()
+    if opened:
+        return chat.lines
+    return chat.going_on_lines if chat.yours else ()
 
 
 def pieces(signal: SignalShown) -> tuple[Piece, ...]:

@@ -124,6 +124,7 @@
     dropOld(log, incoming);
     const added = mergeLog(log, incoming);
     byId("key").value = fragment.querySelector("#key").value;
+    byId("hide-key").value = fragment.querySelector("#hide-key").value;
     byId("seen").value = fragment.querySelector("#seen").value;
     const question = fragment.querySelector("#question");
     /* News from elsewhere leaves what was said about the last answer, while its question stands. */

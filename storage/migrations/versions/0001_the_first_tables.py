@@ -40,6 +40,7 @@ def _people_and_conversations() -> None:
         sa.Column("id", big_id, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("approval_needed", sa.Boolean(), nullable=False),
+        sa.Column("under_18s", sa.Boolean(), nullable=True),
         sa.Column("created_at", instant, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_project"),
         sa.UniqueConstraint("name", name="uq_project_name"),
@@ -128,6 +129,7 @@ def _people_and_conversations() -> None:
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("preferences_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("safe_here_at", instant, nullable=True),
         sa.Column("created_at", instant, nullable=False),
         sa.Column("joined_at", instant, nullable=True),
         sa.Column("paused_until", instant, nullable=True),
@@ -170,6 +172,7 @@ def _people_and_conversations() -> None:
         sa.Column("created_at", instant, nullable=False),
         sa.Column("used_at", instant, nullable=False),
         sa.Column("lost_at", instant, nullable=True),
+        sa.Column("lost_why", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_channel_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_channel"),
         sa.UniqueConstraint("bot", "kind", "address_hash", name="uq_channel_bot_kind_address_hash"),
@@ -319,6 +322,7 @@ def _aftercare_and_messages() -> None:
         sa.Column("person_id", big_id, nullable=True),
         sa.Column("channel_id", big_id, nullable=True),
         sa.Column("session_id", big_id, nullable=True),
+        sa.Column("contact_session_id", big_id, nullable=True),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -326,6 +330,7 @@ def _aftercare_and_messages() -> None:
         sa.Column("owner_id", big_id, nullable=True),
         sa.Column("conduct", sa.Boolean(), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("next_at", instant, nullable=True),
         sa.Column("opened_at", instant, nullable=False),
         sa.Column("acknowledge_by", instant, nullable=False),
@@ -333,8 +338,24 @@ def _aftercare_and_messages() -> None:
         sa.Column("promised_by", instant, nullable=True),
         sa.Column("promised_id", big_id, nullable=True),
         sa.Column("acknowledged_at", instant, nullable=True),
+        sa.Column("snoozed_until", instant, nullable=True),
+        sa.Column("handed_to_id", big_id, nullable=True),
+        sa.Column("reminded_at", instant, nullable=True),
+        sa.Column("contacted_at", instant, nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("closed_by_id", big_id, nullable=True),
+        sa.Column("confirmed_by_id", big_id, nullable=True),
         sa.Column("closed_at", instant, nullable=True),
+        sa.Column("earlier_id", big_id, nullable=True),
+        sa.Column("stuck_at", instant, nullable=True),
         sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name="fk_flag_channel_id"),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name="fk_flag_closed_by_id"),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name="fk_flag_confirmed_by_id"),
+        sa.ForeignKeyConstraint(
+            ["contact_session_id"], ["session.id"], name="fk_flag_contact_session_id"
+        ),
+        sa.ForeignKeyConstraint(["earlier_id"], ["flag.id"], name="fk_flag_earlier_id"),
+        sa.ForeignKeyConstraint(["handed_to_id"], ["person.id"], name="fk_flag_handed_to_id"),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_flag_owner_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_flag_person_id"),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_flag_project_id"),
@@ -344,7 +365,14 @@ def _aftercare_and_messages() -> None:
     )
     op.create_index("ix_flag_person_id", "flag", ["person_id"], unique=False)
     op.create_index("ix_flag_session", "flag", ["session_id"], unique=False)
-    op.create_index("ix_flag_status_next", "flag", ["status", "next_at"], unique=False)
+    op.create_index(
+        "ix_flag_due",
+        "flag",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("status <> 'closed'"),
+        postgresql_where=sa.text("status <> 'closed'"),
+    )
     op.create_table(
         "flag_event",
         sa.Column("id", big_id, nullable=False),
@@ -353,6 +381,7 @@ def _aftercare_and_messages() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("actor_id", big_id, nullable=True),
         sa.Column("detail", sa.String(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name="fk_flag_event_actor_id"),
         sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_flag_event_flag_id"),
         sa.PrimaryKeyConstraint("id", name="pk_flag_event"),
@@ -408,6 +437,7 @@ def _aftercare_and_messages() -> None:
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", instant, nullable=False),
+        sa.Column("hidden_at", instant, nullable=True),
         sa.ForeignKeyConstraint(
             ["channel_id"], ["channel.id"], name="fk_inbound_update_channel_id"
         ),
@@ -507,6 +537,7 @@ def _aftercare_and_messages() -> None:
         sa.Column("lease_until", instant, nullable=True),
         sa.Column("handed_at", instant, nullable=True),
         sa.Column("sent_at", instant, nullable=True),
+        sa.Column("hidden_at", instant, nullable=True),
         sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name="fk_outbox_channel_id"),
         sa.ForeignKeyConstraint(["flag_id"], ["flag.id"], name="fk_outbox_flag_id"),
         sa.ForeignKeyConstraint(
